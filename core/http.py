@@ -1,0 +1,35 @@
+"""Answers that several rooms give in the same way."""
+
+from typing import NoReturn
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+
+class LoginFirst(Http404):
+    """Raised for the anonymous where something is missing or not for them: both lead to the same login."""
+
+
+def missing(request: HttpRequest) -> NoReturn:
+    """Refuse: "does not exist" and "not for you" get the same answer, 404, or the login for the anonymous.
+
+    Raises Http404 or LoginFirst (`LoginFirstMiddleware` turns the latter into the redirect).
+    """
+    if request.user.is_authenticated:
+        raise Http404
+    raise LoginFirst
+
+
+def login_redirect(request: HttpRequest) -> HttpResponse:
+    """Return the redirect to the login that comes back to this address."""
+    return redirect_to_login(request.get_full_path())
+
+
+def share_with_caches(request: HttpRequest, response: HttpResponse, seconds: int = 30) -> HttpResponse:
+    """Let caches keep a page for the anonymous for a short time; keep everybody else's out of shared caches."""
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=seconds)
+    return response

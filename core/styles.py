@@ -1,0 +1,104 @@
+"""The stylesheets: written as one file a component, served as one file a kind of page.
+
+A finder of staticfiles puts them together, so that runserver, tests and collectstatic all see the same file, and
+hashing and compression come after it. There is no build step: a bundle is made when it is asked for and stale.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.checks import CheckMessage, Error
+from django.core.files.storage import FileSystemStorage, Storage
+
+# Served path: source paths, in the order of the cascade. Both lie under static/.
+BUNDLES = {
+    "css/site.css": (
+        "css/tokens.css",
+        *(
+            f"css/components/{name}.css"
+            for name in (
+                "elements",
+                "signs",
+                "facts",
+                "forms",
+                "buttons",
+                "tables",
+                "text",
+                "page",
+                "lists",
+                "prose",
+                "post",
+                "comments",
+                "desk",
+                "editor",
+                "print",
+            )
+        ),
+    ),
+    "css/admin.css": (
+        "css/tokens.css",
+        "css/components/signs.css",
+        "css/components/facts.css",
+        "css/components/forms.css",
+        "css/components/prose.css",
+        "css/admin/django.css",
+        "css/admin/marking.css",
+    ),
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s*\n\s*")
+
+
+def source_folder() -> Path:
+    """Return the folder of the project's own static files."""
+    return Path(settings.BASE_DIR) / "static"
+
+
+def bundle(sources: Iterable[str]) -> str:
+    """Return the text of `sources` (paths under static/) as one stylesheet, without comments and indentation."""
+    text = "\n".join((source_folder() / name).read_text(encoding="utf-8") for name in sources)
+    return _SPACE.sub("\n", _COMMENT.sub("", text)).strip() + "\n"
+
+
+class BundleFinder(BaseFinder):
+    """Finds each bundle, written under VAR_DIR when its text has changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / "styles")
+        super().__init__(*args, **kwargs)
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """Return an error for each component that a bundle names and the folder lacks."""
+        names = {name for sources in BUNDLES.values() for name in sources}
+        missing = sorted(name for name in names if not (source_folder() / name).is_file())
+        return [Error(f"static/{name} is missing.", id="core.E001") for name in missing]
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return the file of the bundle `path`, in a list with `find_all`; an empty list for anything else."""
+        if path not in BUNDLES:
+            return []
+        found = str(self._written(path))
+        return [found] if find_all or kwargs.get("all") else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """Yield (path, storage) of each bundle."""
+        for path in BUNDLES:
+            if not matches_patterns(path, tuple(ignore_patterns or ())):
+                self._written(path)
+                yield path, self.storage
+
+    def _written(self, path: str) -> Path:
+        target = Path(self.storage.path(path))
+        text = bundle(BUNDLES[path])
+        if not target.is_file() or target.read_text(encoding="utf-8") != text:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_suffix(f".{os.getpid()}.part")
+            part.write_text(text, encoding="utf-8")
+            part.replace(target)  # at once, so that nobody is served half a file
+        return target
