@@ -1,0 +1,197 @@
+"""User, StudentNumber, Course, Tutorial, Enrolment."""
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import Role, Visibility, Weekday
+from people.querysets import CourseQuerySet, EnrolmentQuerySet, StudentNumberQuerySet
+
+handle_validator = RegexValidator(
+    r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
+    _("A handle has up to 40 small letters, digits and hyphens, and begins and ends with a letter or digit."),
+)
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError when `name` is no IANA time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone. Write it like Australia/Sydney."), params={"name": name})
+
+
+class User(AbstractUser):
+    """A person. Logs in by username or e-mail; classmates see the display name, addresses hold the handle."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    handle = models.CharField(
+        _("handle"),
+        max_length=40,
+        unique=True,
+        validators=[handle_validator],
+        help_text=_("The public name in addresses: /@handle/"),
+    )
+    display_name = models.CharField(_("display name"), max_length=120, help_text=_("The name that classmates see."))
+    about = models.CharField(_("about"), max_length=400, blank=True)
+
+    REQUIRED_FIELDS = ["email", "handle", "display_name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_any_case",
+                violation_error_message=_("Another account has this e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(handle__regex=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$"), name="user_handle_form"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        """The display name: Django's admin and mails ask for it under this name."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The display name."""
+        return str(self)
+
+    def get_absolute_url(self) -> str:
+        """The author's blog."""
+        return reverse("author", args=[self.handle])
+
+
+class StudentNumber(models.Model):
+    """A student's number, apart from the user so that no query for a name ever brings it along."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="student_number_record")
+    number = models.CharField(
+        _("student number"), max_length=20, unique=True, validators=[RegexValidator(r"^[A-Za-z0-9]{4,20}$")]
+    )
+
+    objects = StudentNumberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("student number")
+
+    def __str__(self) -> str:
+        # Never the number itself: this text goes into logs and admin messages.
+        return f"student number of {self.user}"
+
+
+class Course(models.Model):
+    """A course in one term."""
+
+    code = models.CharField(_("code"), max_length=20, help_text=_("As the handbook has it, like MECO6936."))
+    title = models.CharField(_("title"), max_length=200)
+    term = models.CharField(_("term"), max_length=60)
+    slug = models.SlugField(_("address"), max_length=60, unique=True, help_text=_("/courses/…/"))
+    time_zone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[validate_time_zone])
+    visibility_cap = models.CharField(
+        _("widest visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
+    )
+    student_number_pattern = models.CharField(
+        _("form of a student number"), max_length=100, default=r"[0-9]{9}",
+        help_text=_("A regular expression. Texts that hold one are stopped before they are published."),
+    )  # fmt: skip
+    members = models.ManyToManyField(User, through="Enrolment", related_name="courses")
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(visibility_cap__in=Visibility.values), name="course_visibility_cap"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The course page."""
+        return reverse("course", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The course's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Tutorial(models.Model):
+    """A class of a course: when it meets, and who teaches it."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="tutorials")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+    room = models.CharField(_("room"), max_length=80, blank=True)
+    tutor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="tutorials_taught")
+
+    class Meta:
+        ordering = ["course", "weekday", "starts", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="tutorial_ends_after_start",
+                violation_error_message=_("A tutorial ends after it starts."),
+            ),
+            models.UniqueConstraint(fields=["course", "weekday", "starts", "room"], name="tutorial_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {_clock(self.starts, self.ends)}"
+
+
+def _clock(starts: "models.TimeField | object", ends: object) -> str:
+    """Return "12–2pm", "10am–12pm": the half of the day once when both share it."""
+
+    def part(time: object) -> tuple[str, str]:
+        hour, minute = time.hour, time.minute  # type: ignore[attr-defined]
+        return f"{hour % 12 or 12}" + (f":{minute:02}" if minute else ""), "am" if hour < 12 else "pm"
+
+    (first, half), (last, last_half) = part(starts), part(ends)
+    return f"{first}–{last}{last_half}" if half == last_half else f"{first}{half}–{last}{last_half}"
+
+
+class Enrolment(models.Model):
+    """What one person is in one course. The database holds that the tutorial is one of that course."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
+    tutorial = models.ForeignKey(Tutorial, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Switch off instead of deleting: what was written stays.")
+    )
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["course", "role", "user__display_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "course"], name="enrolment_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="enrolment_role"),
+        ]
+        indexes = [models.Index(fields=["course", "role", "is_active"], name="enrolment_course_role")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()} in {self.course.code}"
+
+    def clean(self) -> None:
+        """Raise ValidationError when the tutorial is another course's (the database would refuse it too)."""
+        if self.tutorial is not None and self.tutorial.course_id != self.course_id:
+            raise ValidationError({"tutorial": _("This tutorial belongs to another course.")})

@@ -1,0 +1,167 @@
+"""Writes of this room."""
+
+import re
+import secrets
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.text import slugify, tidy_line
+from people.enums import Role
+from people.models import Course, Enrolment, StudentNumber, Tutorial, User
+from people.permissions import may_change_enrolment, may_give_role, may_manage_course, operates, standing
+
+_LABEL = re.compile(r"(?i)\b(?:SID|student\s*(?:id|no\.?|number)|ID)\b\W{0,4}$")
+
+
+def free_handle(name: str) -> str:
+    """Return a handle made from `name` that nobody has."""
+    base = re.sub(r"[^a-z0-9-]", "", slugify(name, 32)).strip("-") or "writer"
+    handle, number = base, 1
+    while User.objects.filter(handle=handle).exists():
+        number += 1
+        handle = f"{base}-{number}" if number < 50 else f"{base[:28]}-{secrets.token_hex(4)}"
+    return handle
+
+
+@transaction.atomic
+def create_user(
+    *, username: str, email: str, display_name: str, handle: str = "", about: str = "", password: str | None = None, is_superuser: bool = False
+) -> User:  # fmt: skip
+    """Create an account; without a password it is claimed by the reset link. Raises ValidationError by field."""
+    user = User(
+        username=tidy_line(username),
+        email=tidy_line(email).lower(),
+        display_name=tidy_line(display_name),
+        handle=handle or free_handle(display_name or username),
+        about=tidy_line(about),
+        is_superuser=is_superuser,
+        is_staff=is_superuser,
+        password=make_password(password),
+    )
+    user.full_clean()
+    user.save(force_insert=True)
+    return user
+
+
+@transaction.atomic
+def save_account(*, actor: User, user: User) -> User:
+    """Store an administrator's changes to an account. Raises PermissionDenied for others, ValidationError by field."""
+    if not operates(actor):
+        raise PermissionDenied
+    user.email = user.email.lower()
+    user.full_clean(exclude=["password"])
+    user.save()
+    _flag_staff(user)
+    return user
+
+
+@transaction.atomic
+def save_course(*, actor: User, course: Course) -> Course:
+    """Store a course's settings; only the administrator makes a new one. Raises ValidationError by field."""
+    if not (operates(actor) if course.pk is None else may_manage_course(actor, course)):
+        raise PermissionDenied
+    course.full_clean()
+    course.save()
+    return course
+
+
+@transaction.atomic
+def save_tutorial(*, actor: User, tutorial: Tutorial) -> Tutorial:
+    """Store a tutorial. Raises ValidationError when its tutor does not teach in the course."""
+    if not may_manage_course(actor, tutorial.course_id):
+        raise PermissionDenied
+    check_tutor(tutorial.course_id, tutorial.tutor)
+    tutorial.full_clean()
+    tutorial.save()
+    return tutorial
+
+
+def check_tutor(course_id: int, tutor: User | None) -> None:
+    """Raise ValidationError at `tutor` when that person is not active staff of the course."""
+    if tutor is not None and not standing(tutor, course_id).is_staff:
+        raise ValidationError({"tutor": _("This person does not teach in the course. Enrol them as a tutor first.")})
+
+
+@transaction.atomic
+def enrol(
+    *, course: Course, user: User, role: str = Role.STUDENT, tutorial: Tutorial | None = None, student_number: str = ""
+) -> Enrolment:  # fmt: skip
+    """Put `user` into `course`, or bring an earlier enrolment up to date (and back to active).
+
+    Raises ValidationError when the tutorial is another course's, or the student number is another person's or
+    differs from the one that the person already has. The account of staff is flagged, for the link to the admin
+    that pages show; no right rests on the flag.
+    """
+    enrolment = Enrolment.objects.select_for_update().filter(course=course, user=user).first()
+    enrolment = enrolment or Enrolment(course=course, user=user)
+    enrolment.role, enrolment.tutorial, enrolment.is_active = role, tutorial, True
+    enrolment.full_clean()
+    enrolment.save()
+    _flag_staff(user)
+    if student_number:
+        _keep_student_number(user, student_number)
+    return enrolment
+
+
+def _flag_staff(user: User) -> None:
+    teaches = Enrolment.objects.active().staff().filter(user=user).exists()
+    if user.is_staff != (teaches or user.is_superuser):
+        user.is_staff = teaches or user.is_superuser
+        user.save(update_fields=["is_staff"])
+
+
+@transaction.atomic
+def change_enrolment(
+    *, actor: User, enrolment: Enrolment, role: str, tutorial: Tutorial | None, is_active: bool, student_number: str | None = None
+) -> Enrolment:  # fmt: skip
+    """Change role, tutorial or standing of an enrolment; with `student_number`, put the person's number right.
+
+    Raises PermissionDenied when the actor may not change it or give that role (nobody changes an own enrolment),
+    ValidationError when the tutorial is another course's or the number is another person's.
+    """
+    stored = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=enrolment.pk)
+    if not may_change_enrolment(actor, stored) or not may_give_role(actor, stored.course_id, role):
+        raise PermissionDenied
+    stored.role, stored.tutorial, stored.is_active = role, tutorial, is_active
+    stored.full_clean()
+    stored.save()
+    _flag_staff(stored.user)
+    if student_number:
+        record = StudentNumber.objects.filter(user=stored.user).first() or StudentNumber(user=stored.user)
+        record.number = student_number
+        record.full_clean()
+        record.save()
+    return stored
+
+
+def _keep_student_number(user: User, number: str) -> None:
+    own = StudentNumber.objects.filter(user=user).first()
+    if own is None:
+        record = StudentNumber(user=user, number=number)
+        record.full_clean()
+        record.save(force_insert=True)
+    elif own.number != number:
+        raise ValidationError({"student_number": _("This person already has another student number.")})
+
+
+def student_numbers_in(course: Course, *texts: str) -> list[str]:
+    """Return what in `texts` is a student number: a real one of the site, or one of the course's form with a label.
+
+    A run of digits that only has the right length (part of a DOI or an ISBN) is none.
+    """
+    try:
+        form = re.compile(rf"(?<![\w.\-/]){'(?:' + course.student_number_pattern + ')'}(?![\w/])")
+    except re.error:
+        return []
+    found: list[str] = []
+    unlabelled: list[str] = []
+    for text in texts:
+        for match in form.finditer(text):
+            labelled = _LABEL.search(text[max(0, match.start() - 24) : match.start()])
+            (found if labelled else unlabelled).append(match.group())
+    if unlabelled:
+        found += StudentNumber.objects.filter(number__in=set(unlabelled)).values_list("number", flat=True)
+    return list(dict.fromkeys(found))
