@@ -1,0 +1,236 @@
+"""Assessments with the dates of tutorials, and extensions."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments import services
+from assessments.admin.base import ZonedAdmin
+from assessments.enums import WordKind
+from assessments.models import Assessment, Extension, TutorialDate
+from core.admin import ScopedInline, ScopedRelatedFilter
+from people.enums import Role
+from people.models import Course, Enrolment, Tutorial, User
+from people.permissions import person, reach_of
+
+
+class TutorialDateInline(ScopedInline):
+    """Due times of their own for single tutorials."""
+
+    model = TutorialDate
+    fields = ("tutorial", "due_at")
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet:
+        """The tutorials of the assessment's course."""
+        parent: Assessment | None = getattr(request, "inline_parent", None)
+        rows = Tutorial.objects.filter(course__in=Course.objects.coordinated_by(request.user))
+        return rows.filter(course=parent.course_id) if parent is not None else rows
+
+
+class ExtensionInline(ScopedInline):
+    """The extensions of an assessment, to read: each is given on its own page."""
+
+    model = Extension
+    fields = ("student", "due_at", "reason", "granted_by", "granted_at")
+    readonly_fields = fields
+    show_change_link = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By the service, on the extension's page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """By the service, on the extension's page."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The coordinators: why somebody got more time is not everybody's business."""
+        return super().has_change_permission(request, obj)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the names."""
+        return super().get_queryset(request).select_related("student", "granted_by", "assessment")
+
+
+class AssessmentForm(ModelForm):
+    """An assessment; times are read in the course's time zone."""
+
+    counted = forms.MultipleChoiceField(
+        label=gettext_lazy("What counts"), choices=WordKind, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def clean_brief(self) -> str:
+        """Raise ValidationError where the text cannot be taken; what is stored is made clean by the service."""
+        brief: str = self.cleaned_data["brief"]
+        try:
+            services.clean_brief(brief)
+        except ValidationError as error:
+            raise ValidationError(error.message_dict["brief"]) from error
+        return brief
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        try:
+            services.check_rubric(self.instance)
+        except ValidationError as error:
+            self.add_error("rubric", error.message_dict["rubric"])
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ZonedAdmin):
+    """Assessments."""
+
+    form = AssessmentForm
+    list_display = ("title", "course", "due", "rubric", "is_announced", "marks")
+    list_filter = (("course", ScopedRelatedFilter), "is_announced")
+    list_select_related = ("course", "rubric")
+    search_fields = ("title", "course__code")
+    prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("title",)}
+    fixed = ("course", "slug")
+    inlines = (TutorialDateInline, ExtensionInline)
+    change_form_template = "admin/assessments/assessment/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("course", "title", "slug", "brief", "is_announced")}),
+        (gettext_lazy("Dates"), {
+            "fields": ("opens_at", "due_at", "cutoff_at", "comments_open_at", "comments_due_at"),
+            "description": gettext_lazy("All times are those of the course’s own time zone."),
+        }),
+        (gettext_lazy("Length and references"), {"fields": ("word_min", "word_max", "word_tolerance", "counted", "words_block", "required_references")}),
+        (gettext_lazy("Peer comments"), {"fields": ("peer_comments_required", "peer_comment_min_words")}),
+        (gettext_lazy("Lateness"), {"fields": ("late_policy", "late_percent", "late_zero_after_days", "late_grace_minutes")}),
+        (gettext_lazy("Submitting and marking"), {"fields": ("max_attempts", "visibility_cap", "rubric")}),
+    )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("Due"), ordering="due_at")
+    def due(self, assessment: Assessment) -> str:
+        """In the course's time zone."""
+        return self.local(assessment, assessment.due_at)
+
+    @admin.display(description=gettext_lazy("Marks"))
+    def marks(self, assessment: Assessment) -> str:
+        """The ways to the release and to the sheet."""
+        if not getattr(assessment, "is_led", False):
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a> · <a href="{}?assessment={}">{}</a>',
+            reverse("admin:marking_release_assessment", args=[assessment.pk]), _("Release"),
+            reverse("marks_csv"), assessment.pk, _("CSV"),
+        )  # fmt: skip
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Mark the rows whose marks one may release."""
+        changelist = super().get_changelist_instance(request)
+        led = reach_of(request).coordinates
+        for assessment in changelist.result_list:
+            assessment.is_led = assessment.course_id in led
+        return changelist
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Name the time zone at the dates."""
+        fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
+        if obj is not None:
+            fieldsets[1][1]["description"] = _("All times are those of %(zone)s, the course’s time zone.") % {
+                "zone": obj.course.time_zone
+            }
+        return fieldsets
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Offer the course's own rubrics only."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None and "rubric" in form.base_fields:
+            rubric: Any = form.base_fields["rubric"]
+            rubric.queryset = rubric.queryset.filter(course=obj.course_id)
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Assessment, form: ModelForm, change: bool) -> None:
+        """Store by the room's service."""
+        services.save_assessment(actor=person(request), assessment=obj)
+
+
+class ExtensionForm(ModelForm):
+    """A later due time for one student."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError for a stranger to the course, and for a time earlier than the one that counts."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        stored = self.instance if self.instance.pk else None
+        assessment = stored.assessment if stored else data.get("assessment")
+        student = stored.student if stored else data.get("student")
+        if assessment and student and data.get("due_at"):
+            services.check_extension(assessment, student, data["due_at"])
+        return data
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ZonedAdmin):
+    """Extensions: coordinators see, give and lengthen them; nobody takes one away."""
+
+    course_path = "assessment__course"
+    course_field = "assessment"
+    form = ExtensionForm
+    list_display = ("student", "assessment", "due", "reason", "granted_by")
+    list_filter = (("assessment", ScopedRelatedFilter), "reason")
+    list_select_related = ("student", "assessment__course", "granted_by")
+    search_fields = ("student__display_name",)
+    fields = ("assessment", "student", "due_at", "reason", "granted_by")
+    readonly_fields = ("granted_by",)
+    fixed = ("assessment", "student")
+    autocomplete_fields = ("student",)
+
+    def rows(self, request: HttpRequest) -> QuerySet:
+        """Those of the courses that one coordinates."""
+        return Extension.objects.filter(assessment__course__in=Course.objects.coordinated_by(request.user))
+
+    def may_view(self, request: HttpRequest) -> bool:
+        """Coordinators."""
+        return bool(reach_of(request).coordinates)
+
+    def chosen_course(self, value: str) -> Course | None:
+        """The course of the chosen assessment."""
+        return Course.objects.filter(assessments=int(value)).first() if value.isdecimal() else None
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet:
+        """Students of the courses that one coordinates."""
+        if db_field.name == "student":
+            led = Course.objects.coordinated_by(request.user)
+            return User.objects.filter(
+                pk__in=Enrolment.objects.filter(course__in=led, role=Role.STUDENT).values("user")
+            )
+        return super().choices_for(db_field, request)
+
+    @admin.display(description=gettext_lazy("Due"), ordering="due_at")
+    def due(self, extension: Extension) -> str:
+        """In the course's time zone."""
+        return self.local(extension, extension.due_at)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Name the time zone at the due time."""
+        course = context.get("zone_of")
+        field = context["adminform"].form.fields.get("due_at")
+        if field is not None:
+            field.help_text = (
+                _("In the time zone %(zone)s.") % {"zone": course.time_zone}
+                if course
+                else _("In the time zone of the assessment’s course.")
+            )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Extension, form: ModelForm, change: bool) -> None:
+        """Give it by the room's service."""
+        made = services.grant_extension(
+            actor=person(request), assessment=obj.assessment, student=obj.student, due_at=obj.due_at, reason=obj.reason
+        )
+        obj.pk, obj.granted_by = made.pk, made.granted_by

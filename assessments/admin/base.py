@@ -1,0 +1,84 @@
+"""What belongs to a course: read by its staff, changed by its coordinators, dated in its own time zone."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from assessments.models import Assessment, Rubric
+from core.admin import ScopedAdmin
+from people.models import Course, Tutorial
+from people.permissions import reach_of
+
+
+class CoursesAdmin(ScopedAdmin):
+    """Pages of things that belong to a course: its staff read them, its coordinators change them."""
+
+    course_path: ClassVar[str] = "course"  # from the model to its course, as a lookup
+
+    def rows(self, request: HttpRequest) -> QuerySet:
+        """Those of the courses that one teaches in."""
+        return self.model._default_manager.filter(**{f"{self.course_path}__in": Course.objects.of_staff(request.user)})
+
+    def course_of(self, obj: Any) -> Course:
+        """Return the course of `obj`."""
+        for name in self.course_path.split("__"):
+            obj = getattr(obj, name)
+        course: Course = obj
+        return course
+
+    def may_view(self, request: HttpRequest) -> bool:
+        """Those who teach; the administrator is no teacher."""
+        return bool(reach_of(request).teaches)
+
+    def may_add(self, request: HttpRequest) -> bool:
+        """Coordinators."""
+        return bool(reach_of(request).coordinates)
+
+    def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The coordinators of its course."""
+        coordinates = reach_of(request).coordinates
+        return bool(coordinates) if obj is None else self.course_of(obj).pk in coordinates
+
+    def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet:
+        """What belongs to a course that one coordinates."""
+        led = Course.objects.coordinated_by(request.user)
+        model = db_field.remote_field.model
+        if model is Course:
+            return led
+        if model is Tutorial or model is Rubric or model is Assessment:
+            return model._default_manager.filter(course__in=led)
+        return super().choices_for(db_field, request)
+
+
+class ZonedAdmin(CoursesAdmin):
+    """Pages with dates: shown and read in the time zone of the course that they belong to."""
+
+    course_field: ClassVar[str] = "course"  # the form's field that leads to the course
+
+    def chosen_course(self, value: str) -> Course | None:
+        """Return the course that a value of `course_field` leads to."""
+        return Course.objects.filter(pk=value).first() if value.isdecimal() else None
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:  # fmt: skip
+        """Read, check and write the page inside the course's time zone."""
+        obj = self.get_object(request, unquote(object_id)) if object_id else None
+        data = request.POST if request.method == "POST" else request.GET
+        course = self.course_of(obj) if obj else self.chosen_course(data.get(self.course_field, ""))
+        with timezone.override(course.zone if course else timezone.get_default_timezone()):
+            context = {**(extra_context or {}), "zone_of": course}
+            response = super().changeform_view(request, object_id, form_url, context)
+            if hasattr(response, "render"):
+                response.render()
+        return response
+
+    def local(self, obj: Any, moment: Any) -> str:
+        """Return a moment as the wall clock of the course of `obj` tells it."""
+        if moment is None:
+            return "–"
+        here = timezone.localtime(moment, self.course_of(obj).zone)
+        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"

@@ -1,0 +1,134 @@
+"""Rubrics with their criteria and levels."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from assessments import services
+from assessments.admin.base import CoursesAdmin
+from assessments.models import Criterion, Level, Rubric
+from assessments.permissions import is_in_use, may_edit_rubric
+from core.admin import ScopedInline, ScopedRelatedFilter
+from people.permissions import person
+
+
+class CriterionInline(ScopedInline):
+    """The lines of a rubric; the levels of each are on its own page."""
+
+    model = Criterion
+    fields = ("position", "title", "description", "max_points", "levels")
+    readonly_fields = ("levels",)
+    extra = 1
+
+    @admin.display(description=gettext_lazy("Levels"))
+    def levels(self, criterion: Criterion) -> str:
+        """The way to the criterion's page."""
+        if not criterion.pk:
+            return _("after saving")
+        count = criterion.levels.count()
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:assessments_criterion_change", args=[criterion.pk]),
+            ngettext("%(n)d level", "%(n)d levels", count) % {"n": count},
+        )
+
+
+@admin.register(Rubric)
+class RubricAdmin(CoursesAdmin):
+    """Rubrics. One by which marks were given stays as it is; a change is a new version."""
+
+    list_display = ("title", "version", "course", "criteria_count")
+    list_filter = (("course", ScopedRelatedFilter),)
+    list_select_related = ("course",)
+    search_fields = ("title",)
+    fields = ("course", "title", "version")
+    readonly_fields = ("version",)
+    fixed = ("course",)
+    inlines = (CriterionInline,)
+    change_form_template = "admin/assessments/rubric/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """With the number of criteria."""
+        return super().get_queryset(request).annotate(criteria_total=Count("criteria"))
+
+    @admin.display(description=gettext_lazy("Criteria"), ordering="criteria_total")
+    def criteria_count(self, rubric: Any) -> int:
+        """How many lines it has."""
+        total: int = rubric.criteria_total
+        return total
+
+    def may_change(self, request: HttpRequest, obj: Rubric | None = None) -> bool:
+        """Coordinators, before the first mark."""
+        return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj)
+
+    def get_urls(self) -> list[Any]:
+        """With the copy."""
+        copy = self.admin_site.admin_view(require_POST(self.copy_view))
+        return [path("<int:rubric_id>/copy/", copy, name="assessments_rubric_copy"), *super().get_urls()]
+
+    def copy_view(self, request: HttpRequest, rubric_id: int) -> HttpResponse:
+        """Make the next version, and go to it."""
+        rubric = self.get_object(request, str(rubric_id))
+        if rubric is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(rubric_id))
+        copy = services.copy_rubric(actor=person(request), rubric=rubric)
+        self.log_addition(request, copy, _("Copied from version %(version)d.") % {"version": rubric.version})
+        self.message_user(
+            request,
+            _("This is version %(version)d. Choose it in the assessment to mark by it.") % {"version": copy.version},
+            messages.SUCCESS,
+        )
+        return HttpResponseRedirect(reverse("admin:assessments_rubric_change", args=[copy.pk]))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say whether marks were given by it, and offer the copy to those who may make it."""
+        obj = kwargs.get("obj") or context.get("original")
+        if obj is not None:
+            context |= {"rubric_in_use": is_in_use(obj), "may_copy": super().may_change(request, obj)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class LevelInline(ScopedInline):
+    """The levels of a criterion."""
+
+    model = Level
+    fields = ("title", "points", "description")
+    extra = 1
+
+
+@admin.register(Criterion)
+class CriterionAdmin(CoursesAdmin):
+    """One criterion with its levels, reached from its rubric."""
+
+    course_path = "rubric__course"
+    list_display = ("title", "rubric", "max_points")
+    list_select_related = ("rubric__course",)
+    fields = ("rubric", "position", "title", "description", "max_points")
+    readonly_fields = ("rubric",)
+    inlines = (LevelInline,)
+    change_form_template = "admin/assessments/criterion/change_form.html"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Not on the index: a criterion is a part of its rubric."""
+        return False
+
+    def may_add(self, request: HttpRequest) -> bool:
+        """On the rubric's page only."""
+        return False
+
+    def may_change(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
+        """As its rubric."""
+        return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj.rubric)
+
+    def response_post_save_change(self, request: HttpRequest, obj: Criterion) -> HttpResponseRedirect:
+        """Back to the rubric."""
+        return HttpResponseRedirect(reverse("admin:assessments_rubric_change", args=[obj.rubric_id]))
