@@ -1,0 +1,201 @@
+"""Post, Revision, Reference, Figure."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from blog.enums import LICENCE_URLS, CreditKind, Licence, PostState
+from blog.querysets import PostManager
+from core.article import figure_url, reading_minutes
+from people.enums import Visibility
+from people.models import Course, User
+
+
+class Post(models.Model):
+    """A living text: may change after it was submitted. Everything derived from it is made once, at save."""
+
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="posts")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=80, allow_unicode=True)
+    body = models.TextField(blank=True, help_text=_("Clean HTML, as the editor reads it."))
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    visibility = models.CharField(_("who may read it"), max_length=10, choices=Visibility, default=Visibility.COURSE)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS)
+    state = models.CharField(max_length=10, choices=PostState, default=PostState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hidden_reason = models.CharField(max_length=400, blank=True)
+
+    # Derived at save
+    rendered = models.TextField(blank=True)
+    references_html = models.TextField(blank=True)
+    plain_text = models.TextField(blank=True)
+    excerpt = models.CharField(max_length=300, blank=True)
+    outline = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    word_count = models.PositiveIntegerField(default=0)
+    lead_figure = models.ForeignKey("Figure", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    comment_count = models.PositiveIntegerField(default=0)
+    tag_text = models.CharField(max_length=600, blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("title", config="english", weight="A")
+        + SearchVector("tag_text", config="english", weight="B")
+        + SearchVector(Left("plain_text", 150_000), config="english", weight="C"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PostManager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "slug"], name="post_slug_once"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="post_visibility"),
+            models.CheckConstraint(condition=Q(state__in=PostState.values), name="post_state"),
+            models.CheckConstraint(condition=Q(licence__in=Licence.values), name="post_licence"),
+            models.CheckConstraint(condition=~Q(title=""), name="post_title_there"),
+            models.CheckConstraint(condition=~Q(slug=""), name="post_slug_there"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="post_published_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(hidden_by__isnull=False), name="post_hidden_by_whom"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="post_search"),
+            GinIndex(fields=["tags"], name="post_tags"),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="published", visibility="public", hidden_at=None),
+                name="post_front",
+            ),
+            models.Index(
+                F("course"),
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="published"),
+                name="post_course",
+            ),
+            models.Index(F("author"), F("published_at").desc(), F("id").desc(), name="post_author"),
+            models.Index(F("assessment"), F("published_at").desc(), F("id").desc(), name="post_assessment"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The post's page, without a query when the author is loaded."""
+        return reverse("post", args=[self.author.handle, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the post is out."""
+        return self.state == PostState.PUBLISHED
+
+    @property
+    def minutes(self) -> int:
+        """Reading time."""
+        return reading_minutes(self.word_count)
+
+    @property
+    def licence_url(self) -> str:
+        """The licence's own page, or empty."""
+        return LICENCE_URLS.get(Licence(self.licence), "")
+
+    @property
+    def lead_image(self) -> str:
+        """The address of the first figure in list size, or empty."""
+        return figure_url(self.lead_figure_id, 480) if self.lead_figure_id else ""
+
+    @property
+    def was_edited(self) -> bool:
+        """Whether the text changed after it was published, beyond the first minutes."""
+        return self.published_at is not None and (self.edited_at - self.published_at).total_seconds() > 300
+
+
+class Revision(models.Model):
+    """One saved state of a post. Append-only: the database refuses UPDATE and DELETE."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    references = models.JSONField(default=list)
+    tags = ArrayField(models.CharField(max_length=40), default=list)
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    word_count = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["post", "-number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, revision {self.number}"
+
+
+class Reference(models.Model):
+    """One entry of a post's reference list: not part of the body, nor of its word count."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="references")
+    position = models.PositiveSmallIntegerField()
+    html = models.TextField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["post", "position"]
+        constraints = [models.UniqueConstraint(fields=["post", "position"], name="reference_position_once")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Figure(models.Model):
+    """An uploaded image, re-encoded without its metadata; where it stands, what it shows, whose it is."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="figures")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="figures")
+    is_shown = models.BooleanField(default=False, help_text=_("Stands in the post as it is now."))
+    sha256 = models.CharField(max_length=64, db_index=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    alt = models.CharField(_("alternative text"), max_length=1000, blank=True)
+    is_decorative = models.BooleanField(_("decorative"), default=False)
+    caption = models.CharField(_("caption"), max_length=1000, blank=True)
+    credit_kind = models.CharField(_("credit"), max_length=12, choices=CreditKind, blank=True)
+    credit = models.CharField(_("credit text"), max_length=1000, blank=True)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        constraints = [models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="figure_size")]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt or str(self.id)
+
+    def file_name(self, width: int) -> str:
+        """The stored file of one size; named by content, so that equal images are stored once."""
+        return f"figures/{self.sha256[:2]}/{self.sha256}/{width}.webp"
+
+    def url(self, width: int = 960) -> str:
+        """The address of one size."""
+        return figure_url(self.pk, min(width, self.width))

@@ -1,0 +1,32 @@
+"""Who may write, publish, hide, and see a figure."""
+
+from typing import Any
+
+from blog.enums import figure_asked
+from blog.models import Figure, Post
+from people.permissions import Standing, Viewer, coordinates
+
+
+def may_edit_post(user: Viewer, post: Post) -> bool:
+    """Whether `user` may change the words of `post`: its author, and nobody else."""
+    return user.is_authenticated and post.author_id == user.pk
+
+
+def may_hide_post(user: Viewer, post: Post) -> bool:
+    """Whether `user` may take `post` out of sight: a coordinator of its course."""
+    return coordinates(user, post.course_id)
+
+
+def may_comment(reader: Standing, post: Post) -> bool:
+    """Whether somebody of this standing, who sees `post`, may comment: members of its course, once it is out."""
+    return reader.is_member and post.is_published and post.hidden_at is None
+
+
+def may_see_figure(user: Viewer, figure: Figure) -> bool:
+    """Whether `user` may load `figure`: its owner, readers of the post that shows it, or by a higher room's right."""
+    if user.is_authenticated and figure.owner_id == user.pk:
+        return True
+    if figure.is_shown and figure.post_id and Post.objects.visible_to(user).filter(pk=figure.post_id).exists():
+        return True
+    answers: list[tuple[Any, Any]] = figure_asked.send(sender=Figure, user=user, figure=figure)
+    return any(answer is True for _receiver, answer in answers)

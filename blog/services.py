@@ -1,0 +1,332 @@
+"""Writes of this room: posts with their revisions, figures."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.enums import Phase, WordKind
+from assessments.models import Assessment, due_for
+from blog.enums import Licence, PostState
+from blog.models import Figure, Post, Reference, Revision
+from blog.permissions import may_edit_post, may_hide_post
+from core import html
+from core.article import Article, render
+from core.text import count_words, slugify, tidy_line
+from people.enums import Visibility
+from people.models import Course, User
+from people.permissions import standing
+from people.services import student_numbers_in
+
+TITLE_LENGTH = 200
+RESERVED_SLUGS = frozenset({"feed"})  # /@handle/feed/ is the author's feed
+
+
+class StaleVersion(Exception):
+    """Somebody saved the post in the meantime; `post` is what is there now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(f"post {post.pk} is at version {post.version}")
+        self.post = post
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a writer gives: raw title, body (HTML or plain text), references (one entry each), tags, settings."""
+
+    title: str
+    body: str = ""
+    references: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    visibility: str = Visibility.COURSE
+    licence: str = Licence.ALL_RIGHTS
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    title: str
+    body: str
+    references: list[tuple[str, str]]
+    article: Article
+    counts: dict[str, int]
+    figures: dict[str, Figure]
+
+
+def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
+    """Clean and derive everything, before any write. Raises ValidationError by field."""
+    errors: dict[str, str] = {}
+    title = tidy_line(content.title)
+    if not title:
+        errors["title"] = _("A post needs a title.")
+    elif len(title) > TITLE_LENGTH:
+        errors["title"] = _("This title has %(got)d characters; %(limit)d are possible.") % {
+            "got": len(title),
+            "limit": TITLE_LENGTH,
+        }
+    body = ""
+    try:
+        body = html.clean(content.body, html.POST)
+    except html.RefusedHTML as error:
+        errors["body"] = str(error)
+    references: list[tuple[str, str]] = []
+    try:
+        references = clean_references(content.references)
+    except html.RefusedHTML as error:
+        errors["references"] = str(error)
+    if errors:
+        raise ValidationError(errors)
+    article = render(body, {})
+    wanted = [str(figure["id"]) for figure in article.analysis.figures]
+    figures = {str(figure.pk): figure for figure in Figure.objects.filter(pk__in=wanted, owner=actor)}
+    if foreign := [number for number, pk in enumerate(wanted, start=1) if pk not in figures]:
+        raise ValidationError(
+            {
+                "body": _("Figure %(number)d is not one of your uploads. Upload it yourself and put it in again.")
+                % {"number": foreign[0]}
+            }
+        )
+    if wanted:
+        article = render(body, {pk: (figure.width, figure.height) for pk, figure in figures.items()})
+    counts = dict(article.counts)
+    counts[WordKind.TITLE] = count_words(title)
+    counts[WordKind.REFERENCES] = sum(count_words(text) for _html, text in references)
+    return _Prepared(title, body, references, article, counts, figures)
+
+
+def clean_references(entries: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (html, text) of each entry of a reference list, safe and without empty ones. Raises RefusedHTML."""
+    cleaned = [
+        html.clean(f"<p>{entry}</p>" if "<" in entry else entry, html.REFERENCE) for entry in entries if entry.strip()
+    ]
+    pairs = [(piece, " ".join(html.parse(piece).text_content().split())) for piece in cleaned if piece]
+    if len(pairs) > 300:
+        raise html.RefusedHTML(_("A reference list has at most 300 entries."))
+    return [(piece, text) for piece, text in pairs if text]
+
+
+def _count(counts: dict[str, int], assessment: Assessment | None) -> int:
+    kinds = (
+        assessment.counted if assessment else [k for k in WordKind if k not in (WordKind.TITLE, WordKind.REFERENCES)]
+    )
+    return sum(counts.get(kind, 0) for kind in kinds)
+
+
+def count(content: Content) -> tuple[int, dict[str, int]]:
+    """Return the words that count and the breakdown by WordKind, as saving would; writes nothing.
+
+    Raises RefusedHTML when the body is over the bounds.
+    """
+    article = render(html.clean(content.body, html.POST), {})
+    counts = dict(article.counts)
+    counts[WordKind.TITLE] = count_words(content.title)
+    counts[WordKind.REFERENCES] = sum(count_words(text) for _html, text in clean_references(content.references))
+    return _count(counts, content.assessment), counts
+
+
+@transaction.atomic
+def save_post(
+    *,
+    actor: User,
+    course: Course,
+    content: Content,
+    post: Post | None = None,
+    expected_version: int = 0,
+    publish: bool = False,
+    at: datetime | None = None,
+) -> Post:
+    """Create a post, or save a new revision of one; with `publish` it goes out in the same transaction.
+
+    Everything derived (clean body, rendered page, plain text, counts, figures) is made here, once. Raises
+    PermissionDenied, ValidationError by field, and StaleVersion when `expected_version` is not the stored one; in
+    each case nothing was written. A save that changes nothing makes no revision.
+    """
+    now = at or timezone.now()
+    if post is not None:
+        post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+        if not may_edit_post(actor, post):
+            raise PermissionDenied
+        if post.version != expected_version:
+            raise StaleVersion(post)
+        course = post.course
+    if not standing(actor, course).is_member:
+        raise PermissionDenied
+    prepared = _prepare(actor, content, post)
+    _check_settings(actor, course, content, post, now)
+    goes_out = publish or (post is not None and post.is_published)
+    if goes_out:
+        _check_privacy(course, content, prepared)
+    if post is None:
+        post = Post(author=actor, course=course, created_at=now, slug="", version=0)
+    elif not publish and _unchanged(post, content, prepared):
+        return post
+    _fill(post, content, prepared, now)
+    if publish and not post.is_published:
+        post.state = PostState.PUBLISHED
+        post.published_at = post.published_at or now
+    post.version += 1
+    if not post.slug or (post.published_at is None):
+        post.slug = _free_slug(actor, prepared.title, post)
+    post.save()
+    _save_parts(post, prepared)
+    Revision.objects.create(
+        post=post, number=post.version, title=post.title, body=post.body, references=[piece for piece, _t in prepared.references],
+        tags=post.tags, visibility=post.visibility, word_count=post.word_count, made_by=actor, made_at=now,
+    )  # fmt: skip
+    return post
+
+
+def _unchanged(post: Post, content: Content, prepared: _Prepared) -> bool:
+    return (
+        (post.title, post.body, post.tags, post.visibility, post.licence, post.assessment_id)
+        == (prepared.title, prepared.body, content.tags, content.visibility, content.licence, content.assessment.pk if content.assessment else None)
+        and list(post.references.values_list("html", flat=True)) == [piece for piece, _text in prepared.references]
+    )  # fmt: skip
+
+
+def _fill(post: Post, content: Content, prepared: _Prepared, now: datetime) -> None:
+    article = prepared.article
+    post.title, post.body = prepared.title, prepared.body
+    post.tags = list(content.tags)
+    post.tag_text = " ".join(content.tags)[:600]
+    post.visibility, post.licence = content.visibility, content.licence
+    post.assessment = content.assessment
+    post.rendered, post.excerpt = article.rendered, article.excerpt
+    post.plain_text = article.analysis.text
+    post.outline = [list(entry) for entry in article.analysis.outline]
+    post.references_html = "".join(f"<li>{piece}</li>" for piece, _text in prepared.references)
+    post.counts = prepared.counts
+    post.word_count = _count(prepared.counts, content.assessment)
+    first = article.analysis.figures[0]["id"] if article.analysis.figures else None
+    post.lead_figure = prepared.figures[str(first)] if first else None
+    post.edited_at = now
+
+
+def _save_parts(post: Post, prepared: _Prepared) -> None:
+    Reference.objects.filter(post=post).delete()
+    Reference.objects.bulk_create(
+        Reference(post=post, position=number, html=piece, text=text)
+        for number, (piece, text) in enumerate(prepared.references, 1)
+    )
+    Figure.objects.filter(post=post, is_shown=True).exclude(pk__in=list(prepared.figures)).update(is_shown=False)
+    changed = []
+    for found in prepared.article.analysis.figures:
+        figure = prepared.figures[str(found["id"])]
+        figure.post, figure.is_shown = post, True
+        figure.alt, figure.is_decorative = str(found["alt"])[:1000], bool(found["decorative"])
+        figure.caption, figure.credit = str(found["caption"])[:1000], str(found["credit"])[:1000]
+        figure.credit_kind = str(found["credit_kind"])
+        changed.append(figure)
+    Figure.objects.bulk_update(
+        changed, ["post", "is_shown", "alt", "is_decorative", "caption", "credit", "credit_kind"]
+    )
+
+
+def allowed_visibility(course: Course, assessment: Assessment | None) -> list[Visibility]:
+    """Return what a writer may choose, capped by the course and the assessment."""
+    return Visibility.up_to(course.visibility_cap, assessment.visibility_cap if assessment else "")
+
+
+def _check_settings(actor: User, course: Course, content: Content, post: Post | None, now: datetime) -> None:
+    assessment = content.assessment
+    if assessment is not None and assessment.course_id != course.pk:
+        raise ValidationError({"assessment": _("This assessment belongs to another course.")})
+    if assessment is not None and (post is None or post.assessment_id != assessment.pk):
+        phase = assessment.phase(due_for(assessment, actor), now)
+        if phase == Phase.UPCOMING:
+            raise ValidationError({"assessment": _("This assessment has not opened yet.")})
+        if phase == Phase.CLOSED:
+            raise ValidationError(
+                {
+                    "assessment": _(
+                        "This assessment is closed. Your text is kept: save it without an assessment, or ask your coordinator for an extension."
+                    )
+                }
+            )
+    if content.visibility not in allowed_visibility(course, assessment):
+        raise ValidationError({"visibility": _("This is wider than the course or the assessment allows.")})
+    if content.licence not in Licence.values:
+        raise ValidationError({"licence": _("Choose one of the licences.")})
+
+
+def _check_privacy(course: Course, content: Content, prepared: _Prepared) -> None:
+    if Visibility(content.visibility).width <= Visibility.TUTOR.width:
+        return
+    places = {
+        "title": prepared.title,
+        "body": "\n".join(
+            [prepared.article.analysis.text, *(str(f["alt"]) for f in prepared.article.analysis.figures)]
+        ),
+        "references": "\n".join(text for _html, text in prepared.references),
+        "tags": " ".join(content.tags),
+    }
+    errors = {}
+    for name, text in places.items():
+        if found := student_numbers_in(course, text):
+            errors[name] = ngettext(
+                "This holds a student number (%(found)s). Take it out: your tutor sees yours beside the post, and nobody else needs it.",
+                "This holds student numbers (%(found)s). Take them out: your tutor sees yours beside the post, and nobody else needs them.",
+                len(found),
+            ) % {"found": ", ".join(found)}
+    if errors:
+        raise ValidationError(errors)
+
+
+def _free_slug(author: User, title: str, post: Post) -> str:
+    base = slugify(title) or "post"
+    taken = set(
+        Post.objects.filter(author=author, slug__startswith=base).exclude(pk=post.pk).values_list("slug", flat=True)
+    )
+    taken |= RESERVED_SLUGS
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def unpublish_post(*, actor: User, post: Post) -> Post:
+    """Take a published post back to a draft that only its author sees; its address and comments stay for its return."""
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if not may_edit_post(actor, post):
+        raise PermissionDenied
+    if post.is_published:
+        post.state = PostState.DRAFT
+        post.save(update_fields=["state"])
+    return post
+
+
+@transaction.atomic
+def hide_post(*, actor: User, post: Post, reason: str, hide: bool = True, at: datetime | None = None) -> Post:
+    """Take a post out of sight with a reason that its author reads, or bring it back. The words stay as they are."""
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if not may_hide_post(actor, post):
+        raise PermissionDenied
+    reason = tidy_line(reason)[:400]
+    if hide and not reason:
+        raise ValidationError({"reason": _("Say why: the author reads it.")})
+    post.hidden_at, post.hidden_by = (at or timezone.now(), actor) if hide else (None, None)
+    post.hidden_reason = reason if hide else ""
+    post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    return post
+
+
+def content_of(post: Post) -> dict[str, Any]:
+    """Return what the editor's form shows of a stored post, by field name."""
+    return {
+        "title": post.title,
+        "body": post.body,
+        "references": "\n\n".join(post.references.values_list("html", flat=True)),
+        "tags": ", ".join(f"#{tag}" for tag in post.tags),
+        "visibility": post.visibility,
+        "licence": post.licence,
+        "assessment": post.assessment_id,
+        "version": post.version,
+    }

@@ -1,0 +1,247 @@
+"""Pages for the one who writes: the editor, preview, publishing, uploads, the live word count."""
+
+from http import HTTPStatus
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blog.forms import PostForm
+from blog.models import Figure, Post
+from blog.permissions import may_edit_post
+from blog.services import Content, StaleVersion, clean_references, content_of, count, save_post, unpublish_post
+from blog.uploads import add_figure
+from core import html
+from core.article import render as render_article
+from core.http import missing
+from core.text import tidy_line
+from people import kept
+from people.models import User
+
+
+def _own_post(request: HttpRequest, pk: int) -> Post:
+    """Return the user's own post; 404 when it is missing or invisible, 403 when it is somebody else's to read."""
+    post = Post.objects.visible_to(request.user).select_related("author", "course", "assessment").filter(pk=pk).first()
+    if post is None:
+        missing(request)
+    if not may_edit_post(request.user, post):
+        raise PermissionDenied
+    return post
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """A new post."""
+    return _editor(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """An own post, as it is."""
+    return _editor(request, _own_post(request, pk))
+
+
+def _initial(request: HttpRequest, post: Post | None) -> dict[str, Any]:
+    if post is None:
+        return {"assessment": f"a{request.GET.get('assessment', '')}", "visibility": "course", "version": 0}
+    initial = content_of(post)
+    initial["assessment"] = f"a{post.assessment_id}" if post.assessment_id else f"c{post.course_id}"
+    return initial
+
+
+def _editor(request: HttpRequest, post: Post | None) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)
+    if request.method != "POST":
+        if data := kept.take(request):
+            messages.warning(
+                request,
+                _("This is the text that you sent while you were logged out. It is not saved yet: check it and save."),
+            )
+            return _page(request, PostForm(data, user=user, post=post), post)
+        form = PostForm(initial=_initial(request, post), user=user, post=post)
+        return _page(request, form, post)
+    form = PostForm(request.POST, user=user, post=post)
+    if not form.courses:
+        raise PermissionDenied
+    if not form.is_valid():
+        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY)
+    publish = request.POST.get("action") == "publish"
+    try:
+        saved = save_post(
+            actor=user, course=form.course(), content=form.content(), post=post,
+            expected_version=form.cleaned_data["version"] or 0, publish=publish,
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except StaleVersion as stale:
+        return _conflict(request, form, stale.post)
+    if publish and (post is None or not post.is_published):
+        messages.success(request, _("Published. %(who)s can read it now.") % {"who": saved.get_visibility_display()})
+        request.session["saved_copy"] = f"{request.user.pk}:post-{saved.pk}:{saved.version}"
+        return HttpResponseRedirect(saved.get_absolute_url())
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(f"{reverse('edit_post', args=[saved.pk])}?saved={saved.version}")
+
+
+def _page(request: HttpRequest, form: PostForm, post: Post | None, status: int = HTTPStatus.OK) -> HttpResponse:
+    key = f"{request.user.pk}:{f'post-{post.pk}' if post else 'new'}"
+    saved = post is not None and request.GET.get("saved") == str(post.version) and not form.is_bound
+    context = {
+        "form": form,
+        "post": post,
+        "copy_key": key,
+        "saved": saved,
+        "assessment": form.chosen_assessment() if form.courses else None,
+    }
+    response = render(request, "blog/editor.html", context, status=status)
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+def _conflict(request: HttpRequest, form: PostForm, theirs: Post) -> HttpResponse:
+    """Show both texts: the one that was sent, and the one that was saved in the meantime. Nothing is lost."""
+    data = {**request.POST.dict(), "version": str(theirs.version)}
+    mine = PostForm(data, user=form.user, post=theirs)
+    body, _refused = _safe_body(form.content().body)
+    context = {
+        "form": mine,
+        "post": theirs,
+        "mine_rendered": render_article(body, {}).rendered,
+        "mine_title": form.content().title,
+        "theirs": theirs,
+        "copy_key": f"{request.user.pk}:post-{theirs.pk}",
+    }
+    return render(request, "blog/conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _safe_body(body: str) -> tuple[str, str]:
+    """Return (clean body, "") or ("", why it is refused)."""
+    try:
+        return html.clean(body, html.POST), ""
+    except html.RefusedHTML as error:
+        return "", str(error)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show what was sent as the post would look. Writes nothing."""
+    user = request.user
+    assert isinstance(user, User)
+    form = PostForm(request.POST, user=user)
+    if not form.courses:
+        raise PermissionDenied
+    form.is_valid()
+    content = form.content()
+    body, refused = _safe_body(content.body)
+    post = _unsaved(user, form, content, body)
+    context = {"post": post, "is_preview": True, "refused": refused}
+    return render(
+        request, "blog/preview.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    )
+
+
+def _unsaved(user: User, form: PostForm, content: Content, body: str) -> Post:
+    sizes = {str(f.pk): (f.width, f.height) for f in Figure.objects.filter(owner=user, pk__in=_figure_ids(body))}
+    article = render_article(body, sizes)
+    post = Post(
+        author=user,
+        course=form.course(),
+        assessment=content.assessment,
+        title=tidy_line(content.title) or _("Untitled"),
+    )
+    post.rendered, post.outline = article.rendered, [list(entry) for entry in article.analysis.outline]
+    post.tags = content.tags
+    try:
+        post.references_html = "".join(f"<li>{piece}</li>" for piece, _text in clean_references(content.references))
+        post.word_count, post.counts = count(content)
+    except html.RefusedHTML:
+        post.word_count = 0
+    return post
+
+
+def _figure_ids(body: str) -> list[str]:
+    return [match.group(1) for match in html.FIGURE_SRC.finditer(body)]
+
+
+@require_POST
+def word_count(request: HttpRequest) -> JsonResponse:
+    """Return the words of a text as saving would count them: the same number that the marker sees."""
+    user = request.user
+    assert isinstance(user, User)
+    form = PostForm(request.POST, user=user)
+    try:
+        words, breakdown = count(form.content())
+    except html.RefusedHTML as error:
+        return JsonResponse({"error": str(error)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    assessment = form.chosen_assessment()
+    low, high = assessment.word_bounds if assessment else (None, None)
+    message = ngettext("%(words)d word", "%(words)d words", words) % {"words": words}
+    return JsonResponse({"words": words, "breakdown": breakdown, "low": low, "high": high, "message": message})
+
+
+@require_POST
+def upload(request: HttpRequest) -> JsonResponse:
+    """Take a picture for a figure; answers its address and size, or the reason for the refusal."""
+    user = request.user
+    assert isinstance(user, User)
+    file = request.FILES.get("file")
+    if file is None or file.file is None:
+        return JsonResponse({"error": _("Choose a picture first.")}, status=HTTPStatus.BAD_REQUEST)
+    try:
+        figure = add_figure(owner=user, file=cast(BinaryIO, file.file), size=file.size or 0)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    answer = {"id": str(figure.pk), "url": figure.url(), "width": figure.width, "height": figure.height}
+    return JsonResponse(answer, status=HTTPStatus.CREATED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an own post back to a draft, after asking."""
+    post = _own_post(request, pk)
+    if request.method != "POST":
+        return render(request, "blog/unpublish.html", {"post": post})
+    assert isinstance(request.user, User)
+    unpublish_post(actor=request.user, post=post)
+    messages.success(
+        request, _("The post is a draft again: only you can read it. Its comments come back when you publish it again.")
+    )
+    return HttpResponseRedirect(reverse("edit_post", args=[post.pk]))
+
+
+@require_http_methods(["GET", "HEAD"])
+def history(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    """The saved revisions of an own post."""
+    post = (
+        Post.objects.visible_to(request.user)
+        .select_related("author", "course")
+        .filter(author__handle=handle, slug=slug)
+        .first()
+    )
+    if post is None:
+        missing(request)
+    if not may_edit_post(request.user, post):
+        raise PermissionDenied
+    shown = (
+        post.revisions.filter(number=int(request.GET["revision"])).first()
+        if request.GET.get("revision", "").isdecimal()
+        else None
+    )
+    rendered = (
+        render_article(shown.body, {str(f.pk): (f.width, f.height) for f in post.figures.all()}).rendered
+        if shown
+        else ""
+    )
+    return render(
+        request,
+        "blog/history.html",
+        {"post": post, "revisions": post.revisions.defer("body"), "shown": shown, "rendered": rendered},
+    )

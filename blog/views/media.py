@@ -1,0 +1,37 @@
+"""Figures: the same question as the page, at each request."""
+
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from blog.models import Figure, Post
+from blog.permissions import may_see_figure
+from core.article import WIDTHS
+from core.http import missing
+
+
+@login_not_required
+@require_safe
+def figure(request: HttpRequest, pk: str, width: int) -> HttpResponse:
+    """One size of a figure, for those who may read where it stands. Knowing the address is no right."""
+    found = Figure.objects.filter(pk=pk).first()
+    if found is None or width not in {min(w, found.width) for w in WIDTHS}:
+        missing(request)
+    if not may_see_figure(request.user, found):
+        missing(request)
+    etag = f'"{found.sha256[:32]}-{width}"'
+    if etag in re.split(r"\s*,\s*", request.headers.get("If-None-Match", "")):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(default_storage.open(found.file_name(width)).read(), content_type="image/webp")
+    response["ETag"] = etag
+    if found.post_id and Post.objects.public().filter(pk=found.post_id).exists() and not request.user.is_authenticated:
+        patch_cache_control(response, public=True, max_age=300)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
+    response["Content-Disposition"] = "inline"
+    return response
