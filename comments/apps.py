@@ -1,0 +1,8 @@
+"""Comments: threads beneath posts."""
+
+from django.apps import AppConfig
+
+
+class CommentsConfig(AppConfig):
+    name = "comments"
+    verbose_name = "Comments"

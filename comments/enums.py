@@ -1,0 +1,23 @@
+"""The closed sets of this room."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EDIT_WINDOW = timedelta(minutes=30)
+
+
+class Scope(models.TextChoices):
+    """Who reads a comment: those who read the post, or only its writer, the post's author and staff."""
+
+    CLASS = "class", _("Everyone who reads the post")
+    PRIVATE = "private", _("Only the author and staff")
+
+
+class CommentState(models.TextChoices):
+    """A comment that is gone leaves its place, so that the thread keeps its shape."""
+
+    SHOWN = "shown", _("Shown")
+    DELETED = "deleted", _("Deleted by its writer")
+    HIDDEN = "hidden", _("Hidden by staff")

@@ -1,0 +1,28 @@
+"""The comment form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comments.enums import Scope
+
+
+class CommentForm(forms.Form):
+    """A comment or a reply. The text has no validators here: the service refuses it in words and it comes back."""
+
+    body = forms.CharField(
+        label=_("Your comment"), required=False, strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "true"}),
+        help_text=_("A blank line begins a new paragraph."),
+    )  # fmt: skip
+    scope = forms.ChoiceField(label=_("Who reads it"), choices=Scope.choices, initial=Scope.CLASS)
+    parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, scope_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # NUL is taken out by the service; Django's own validator would only refuse it.
+        self.fields["body"].validators = []
+        self.fields["body"].mark = "required"  # type: ignore[attr-defined]
+        if scope_fixed:
+            self.fields["scope"].widget = forms.HiddenInput()

@@ -1,0 +1,78 @@
+"""Comment and its earlier wordings."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+from comments.enums import EDIT_WINDOW, CommentState, Scope
+from comments.querysets import CommentQuerySet
+from people.models import User
+
+
+class Comment(models.Model):
+    """One comment in a thread.
+
+    `path` holds the ids from the root to this comment, so that one ordered query gives the whole thread in reading
+    order. The database holds that the parent is on the same post and that the scope is no wider than the parent's.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
+    path = ArrayField(models.BigIntegerField(), default=list)
+    html = models.TextField(help_text=_("Clean HTML."))
+    word_count = models.PositiveIntegerField(default=0)
+    scope = models.CharField(_("who reads it"), max_length=8, choices=Scope, default=Scope.CLASS)
+    state = models.CharField(max_length=8, choices=CommentState, default=CommentState.SHOWN)
+    state_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state_reason = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["post", "path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(scope__in=Scope.values), name="comment_scope"),
+            models.CheckConstraint(condition=Q(state__in=CommentState.values), name="comment_state"),
+            models.CheckConstraint(
+                condition=Q(state="shown") | Q(removed_at__isnull=False), name="comment_removed_when"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "path"], name="comment_thread"),
+            models.Index(fields=["author", "-created_at"], name="comment_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk} by {self.author}"
+
+    def get_absolute_url(self) -> str:
+        """The comment's place on its post's page."""
+        return f"{reverse('post', args=[self.post.author.handle, self.post.slug])}#comment-{self.pk}"
+
+    @property
+    def editable_until(self) -> datetime:
+        """When the writer's own time for changes ends."""
+        return self.created_at + EDIT_WINDOW
+
+
+class CommentVersion(models.Model):
+    """A wording that was replaced by an edit. Append-only."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
+    html = models.TextField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["comment", "replaced_at"]
+
+    def __str__(self) -> str:
+        return f"earlier wording of {self.comment}"

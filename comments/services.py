@@ -1,0 +1,164 @@
+"""Writes of this room."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.models import Post
+from blog.permissions import may_comment
+from comments.enums import CommentState, Scope
+from comments.models import Comment, CommentVersion
+from comments.permissions import may_delete_comment, may_edit_comment, may_hide_comment
+from core import html
+from core.text import count_words, tidy_line
+from people.models import User
+from people.permissions import standing
+from people.services import student_numbers_in
+
+MAX_DEPTH = 200
+MAX_CHARACTERS = 20_000
+
+
+def _clean(post: Post, body: str) -> tuple[str, int]:
+    """Return (safe HTML, words) of a comment. Raises ValidationError at `body`."""
+    try:
+        if len(body) > MAX_CHARACTERS:
+            raise html.RefusedHTML(
+                _("This comment has %(got)d characters; %(limit)d are possible.")
+                % {"got": len(body), "limit": MAX_CHARACTERS}
+            )
+        piece = html.clean(body, html.COMMENT)
+    except html.RefusedHTML as error:
+        raise ValidationError({"body": str(error)}) from error
+    text = html.plain_text(piece)
+    if not text:
+        raise ValidationError({"body": _("Write something first.")})
+    if student_numbers_in(post.course, text):
+        raise ValidationError(
+            {
+                "body": _(
+                    "This holds a student number. Take it out: your name stands beside your comment, and nobody needs the number."
+                )
+            }
+        )
+    return piece, count_words(text)
+
+
+@transaction.atomic
+def add_comment(
+    *, author: User, post: Post, body: str, parent: Comment | None = None, scope: str = Scope.CLASS, at: datetime | None = None
+) -> Comment:  # fmt: skip
+    """Add a comment to a post, or a reply to a comment on it; a reply is never wider than its parent.
+
+    Raises PermissionDenied when the author reads the post but may not comment (the caller has found the post and the
+    parent by `visible_to`), ValidationError at `body` or `parent`. Adds one to the post's count of shown comments.
+    """
+    if not may_comment(standing(author, post.course_id), post):
+        raise PermissionDenied
+    piece, words = _clean(post, body)
+    if parent is not None:
+        parent = Comment.objects.select_for_update(of=("self",)).get(pk=parent.pk)
+        if parent.post_id != post.pk or parent.state != CommentState.SHOWN:
+            raise ValidationError(
+                {
+                    "parent": _(
+                        "The comment that you answer has been removed. Your text is still here: post it as a comment of its own."
+                    )
+                }
+            )
+        if len(parent.path) >= MAX_DEPTH:
+            raise ValidationError({"parent": _("This thread is as deep as it gets. Answer a comment further up.")})
+        if parent.scope == Scope.PRIVATE:
+            scope = Scope.PRIVATE
+    if scope not in Scope.values:
+        raise ValidationError({"scope": _("Choose who reads it.")})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
+        pk = cursor.fetchone()[0]
+    comment = Comment(
+        pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece,
+        word_count=words, scope=scope, created_at=at or timezone.now(),
+    )  # fmt: skip
+    comment.save(force_insert=True)
+    _count(comment, 1)
+    return comment
+
+
+def _count(comment: Comment, step: int) -> None:
+    if comment.scope == Scope.CLASS:
+        Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + step)
+
+
+def _locked(comment: Comment) -> Comment:
+    return (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("post__course", "post__author")
+        .get(pk=comment.pk)
+    )
+
+
+@transaction.atomic
+def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | None = None) -> Comment:
+    """Change the words of an own comment within its 30 minutes; the wording before is kept for staff.
+
+    Raises PermissionDenied when the time is over or the comment is not the actor's, ValidationError at `body`.
+    """
+    now = at or timezone.now()
+    comment = _locked(comment)
+    if not may_edit_comment(actor, comment, now):
+        raise PermissionDenied
+    piece, words = _clean(comment.post, body)
+    if piece == comment.html:
+        return comment
+    CommentVersion.objects.create(comment=comment, html=comment.html, replaced_at=now)
+    comment.html, comment.word_count, comment.edited_at = piece, words, now
+    comment.save(update_fields=["html", "word_count", "edited_at"])
+    return comment
+
+
+@transaction.atomic
+def delete_comment(*, actor: User, comment: Comment, at: datetime | None = None) -> Comment:
+    """Take an own comment back: a tombstone stays in its place, the wording is kept for staff."""
+    comment = _locked(comment)
+    if not may_delete_comment(actor, comment):
+        raise PermissionDenied
+    return _remove(comment, CommentState.DELETED, actor, "", at)
+
+
+@transaction.atomic
+def hide_comment(*, actor: User, comment: Comment, reason: str, at: datetime | None = None) -> Comment:
+    """Hide a comment behind a tombstone, with a reason that its writer reads. Raises ValidationError without one."""
+    comment = _locked(comment)
+    if not may_hide_comment(actor, comment):
+        raise PermissionDenied
+    reason = tidy_line(reason)[:400]
+    if not reason:
+        raise ValidationError({"reason": _("Say why: the writer reads it.")})
+    if comment.state == CommentState.HIDDEN:
+        return comment
+    return _remove(comment, CommentState.HIDDEN, actor, reason, at)
+
+
+@transaction.atomic
+def show_comment(*, actor: User, comment: Comment) -> Comment:
+    """Bring a hidden comment back."""
+    comment = _locked(comment)
+    if not may_hide_comment(actor, comment):
+        raise PermissionDenied
+    if comment.state == CommentState.HIDDEN:
+        comment.state, comment.state_by, comment.state_reason, comment.removed_at = CommentState.SHOWN, None, "", None
+        comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
+        _count(comment, 1)
+    return comment
+
+
+def _remove(comment: Comment, state: str, actor: User, reason: str, at: datetime | None) -> Comment:
+    comment.state, comment.state_by, comment.state_reason = state, actor, reason
+    comment.removed_at = at or timezone.now()
+    comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
+    _count(comment, -1)
+    return comment

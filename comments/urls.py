@@ -1,0 +1,13 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from comments import views
+
+urlpatterns = [
+    path("posts/<int:pk>/comments/", views.post_comment, name="post_comment"),
+    path("comments/<int:pk>/reply/", views.reply, name="reply"),
+    path("comments/<int:pk>/edit/", views.edit, name="edit_comment"),
+    path("comments/<int:pk>/delete/", views.delete, name="delete_comment"),
+    path("comments/<int:pk>/hide/", views.hide, name="hide_comment"),
+]

@@ -1,0 +1,184 @@
+"""Posting, answering, changing and removing comments. Every refused text comes back in its form."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blog.models import Post
+from blog.permissions import may_comment
+from comments.enums import CommentState, Scope
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.permissions import may_delete_comment, may_edit_comment, may_hide_comment
+from comments.services import add_comment, delete_comment, edit_comment, hide_comment, show_comment
+from core.html import as_simple_text
+from core.http import missing
+from people import kept
+from people.models import User
+from people.permissions import standing
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before every view here
+    return request.user
+
+
+def _post(request: HttpRequest, pk: int) -> Post:
+    post = Post.objects.visible_to(request.user).select_related("author", "course").filter(pk=pk).first()
+    if post is None:
+        missing(request)
+    if not may_comment(standing(request.user, post.course_id), post):
+        raise PermissionDenied
+    return post
+
+
+def _comment(request: HttpRequest, pk: int) -> Comment:
+    comment = (
+        Comment.objects.visible_to(request.user)
+        .select_related("author", "post__author", "post__course")
+        .filter(pk=pk)
+        .first()
+    )
+    if comment is None:
+        missing(request)
+    return comment
+
+
+@require_POST
+def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a comment on a post, or a reply when `parent` names a comment that the writer reads."""
+    post = _post(request, pk)
+    form = CommentForm(request.POST)
+    parent = None
+    if form.is_valid():
+        if parent_id := form.cleaned_data["parent"]:
+            parent = Comment.objects.on(post, request.user).select_related("author").filter(pk=parent_id).first()
+            if parent is None:
+                form.add_error(
+                    None,
+                    _(
+                        "The comment that you answer is not there. Your text is still here: post it as a comment of its own."
+                    ),
+                )
+        if not form.errors:
+            try:
+                comment = add_comment(
+                    author=_user(request),
+                    post=post,
+                    body=form.cleaned_data["body"],
+                    parent=parent,
+                    scope=form.cleaned_data["scope"],
+                )
+            except ValidationError as error:
+                if "parent" in getattr(error, "error_dict", {}):
+                    form.add_error(None, error.messages[0])
+                    parent = None
+                else:
+                    form.add_error(None, error)
+            else:
+                messages.success(request, _("Your comment is up. You can edit it for 30 minutes."))
+                return HttpResponseRedirect(f"{post.get_absolute_url()}#comment-{comment.pk}")
+    if parent is None and form.data.get("parent"):
+        form.data = {**request.POST.dict(), "parent": ""}
+    return render(
+        request,
+        "comments/form.html",
+        {"form": form, "post": post, "parent": parent},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
+@require_http_methods(["GET", "HEAD"])
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for an answer, on a page of its own (the post's page moves its form beneath the comment instead)."""
+    parent = _comment(request, pk)
+    post = _post(request, parent.post_id)
+    if parent.state != CommentState.SHOWN:
+        missing(request)
+    private = parent.scope == Scope.PRIVATE
+    data = kept.take(request)
+    form = (
+        CommentForm(data, scope_fixed=private)
+        if data
+        else CommentForm(initial={"parent": parent.pk, "scope": parent.scope}, scope_fixed=private)
+    )
+    return render(request, "comments/form.html", {"form": form, "post": post, "parent": parent})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an own comment, for 30 minutes."""
+    comment = _comment(request, pk)
+    if request.method != "POST":
+        if not may_edit_comment(request.user, comment, timezone.now()):
+            raise PermissionDenied
+        data = kept.take(request)
+        form = (
+            CommentForm(data, scope_fixed=True)
+            if data
+            else CommentForm(initial={"body": as_simple_text(comment.html), "scope": comment.scope}, scope_fixed=True)
+        )
+        return render(request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post})
+    form = CommentForm({**request.POST.dict(), "scope": comment.scope}, scope_fixed=True)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            edit_comment(actor=_user(request), comment=comment, body=form.cleaned_data["body"])
+            return HttpResponseRedirect(comment.get_absolute_url())
+        except ValidationError as error:
+            form.add_error(None, error)
+        except PermissionDenied:
+            if comment.author_id != request.user.pk:
+                raise
+            # The window closed while the writer was typing: say so, and leave the words on the page.
+            form.add_error(
+                None,
+                _(
+                    "The 30 minutes for changes are over, so the comment stays as it was. Your text is below: copy it into a reply if you need it."
+                ),
+            )
+            status = HTTPStatus.FORBIDDEN
+    return render(
+        request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an own comment back, after asking."""
+    comment = _comment(request, pk)
+    if not may_delete_comment(request.user, comment):
+        raise PermissionDenied
+    if request.method == "POST":
+        delete_comment(actor=_user(request), comment=comment)
+        messages.success(request, _("Your comment was deleted. A line in its place keeps the thread whole."))
+        return HttpResponseRedirect(comment.get_absolute_url())
+    return render(request, "comments/delete.html", {"comment": comment, "post": comment.post})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hide a comment with a reason, or show it again: coordinators."""
+    comment = _comment(request, pk)
+    if not may_hide_comment(request.user, comment):
+        raise PermissionDenied
+    error = ""
+    if request.method == "POST":
+        try:
+            if comment.state == CommentState.HIDDEN:
+                show_comment(actor=_user(request), comment=comment)
+            else:
+                hide_comment(actor=_user(request), comment=comment, reason=request.POST.get("reason", ""))
+            return HttpResponseRedirect(comment.get_absolute_url())
+        except ValidationError as problem:
+            error = problem.messages[0]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return render(
+        request, "comments/hide.html", {"comment": comment, "post": comment.post, "error": error}, status=status
+    )
