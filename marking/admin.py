@@ -1,0 +1,327 @@
+"""The marking queue with its screen, and the releases."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.models import Assessment
+from core.admin import ScopedAdmin
+from core.text import plain_number
+from marking.enums import MarkState
+from marking.models import Release, Submission
+from marking.services.release import late_days
+from marking.views.desk import find_submission, marking_screen
+from marking.views.release import release_page
+from people.models import Course, Tutorial
+from people.permissions import person, reach_of
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """A filter of the queue that is left out when there is nothing to choose between."""
+
+    parameter_name: str
+    fewest = 2
+
+    def has_output(self) -> bool:
+        """From two choices on."""
+        return len(self.lookup_choices) >= self.fewest
+
+
+def own_choices(chosen: QueueFilter, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    """Return what Django's filter template shows of a filter that has a default of its own."""
+    for lookup, title in chosen.lookup_choices:
+        yield {
+            "selected": chosen.value() == str(lookup),
+            "query_string": changelist.get_query_string({chosen.parameter_name: lookup}),
+            "display": title,
+        }
+
+
+class WhoseFilter(QueueFilter):
+    """Own tutorials first; all that one may read on request."""
+
+    title = gettext_lazy("whose")
+    parameter_name = "whose"
+    fewest = 1
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Nothing to choose for those who teach no tutorial."""
+        self.own = list(
+            Tutorial.objects.filter(tutor=person(request), course__in=reach_of(request).teaches).values_list(
+                "pk", flat=True
+            )
+        )
+        return [("mine", _("My tutorials")), ("all", _("All"))] if self.own else []
+
+    def value(self) -> str:
+        """Mine, unless all are asked for."""
+        return "all" if super().value() == "all" or not self.own else "mine"
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """Without Django's own “All”."""
+        return own_choices(self, changelist)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Narrow to own tutorials."""
+        return queryset.filter(student_tutorial__in=self.own) if self.value() == "mine" else queryset
+
+
+class CourseFilter(QueueFilter):
+    """The courses that one teaches in."""
+
+    title = gettext_lazy("course")
+    parameter_name = "course"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Own courses."""
+        return [(str(course.pk), f"{course.code}, {course.term}") for course in Course.objects.of_staff(request.user)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By course."""
+        known = [key for key, _title in self.lookup_choices]
+        return queryset.filter(assessment__course=self.value()) if self.value() in known else queryset
+
+
+class AssessmentFilter(QueueFilter):
+    """The assessments of those courses."""
+
+    title = gettext_lazy("assessment")
+    parameter_name = "assessment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The newest first."""
+        rows = (
+            Assessment.objects.filter(course__in=Course.objects.of_staff(request.user))
+            .select_related("course")
+            .order_by("-due_at")
+        )
+        return [(str(row.pk), f"{row.course.code}: {row.title}") for row in rows]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By assessment."""
+        known = [key for key, _title in self.lookup_choices]
+        return queryset.filter(assessment=self.value()) if self.value() in known else queryset
+
+
+class TutorialFilter(QueueFilter):
+    """The tutorials of those courses."""
+
+    title = gettext_lazy("tutorial")
+    parameter_name = "tutorial"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """With the course's code, since every course may meet on Thursdays."""
+        rows = Tutorial.objects.filter(course__in=Course.objects.of_staff(request.user)).select_related("course")
+        return [(str(row.pk), f"{row.course.code}: {row}") for row in rows]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By the tutorial in which the student is now."""
+        known = [key for key, _title in self.lookup_choices]
+        return queryset.filter(student_tutorial=self.value()) if self.value() in known else queryset
+
+
+class StateFilter(QueueFilter):
+    """Where the marking stands."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """What is still to be done first: released marks are out of a marker's way."""
+        return [("open", _("Still to do")), *MarkState.choices, ("all", _("All"))]
+
+    def value(self) -> str:
+        """What is still to be done, unless another state is asked for."""
+        asked = super().value()
+        return str(asked) if asked in {"all", *MarkState.values} else "open"
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """Without Django's own “All”."""
+        return own_choices(self, changelist)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By state."""
+        if self.value() == "open":
+            return queryset.exclude(mark__state=MarkState.RELEASED)
+        return queryset if self.value() == "all" else queryset.filter(mark__state=self.value())
+
+
+class LateFilter(QueueFilter):
+    """Late or not, by the due time that counts now."""
+
+    title = gettext_lazy("late")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Yes and no."""
+        return [("yes", _("Late")), ("no", _("In time"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """In the database, so that pages and counts agree."""
+        late = Q(submitted_at__gte=F("late_from"))
+        return {"yes": queryset.filter(late), "no": queryset.exclude(late)}.get(self.value() or "", queryset)
+
+
+class Queue(ChangeList):
+    """The list with the tutorials' names, by one query for all of them."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Put the tutorial at each row."""
+        super().get_results(request)
+        rows = list(self.result_list)
+        tutorials = Tutorial.objects.in_bulk({row.student_tutorial for row in rows if row.student_tutorial})
+        for row in rows:
+            row.tutorial_now = tutorials.get(row.student_tutorial)
+        self.result_list = rows
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ScopedAdmin):
+    """The queue: what was handed in, oldest first; a row leads to the marking screen."""
+
+    list_display = (
+        "name",
+        "tutorial",
+        "title",
+        "assessment",
+        "words",
+        "submitted",
+        "late",
+        "state",
+        "points",
+        "marker",
+    )
+    list_display_links = ("name", "title")
+    list_filter = (WhoseFilter, StateFilter, LateFilter, AssessmentFilter, TutorialFilter, CourseFilter)
+    list_select_related = ("student", "assessment__course", "mark__marker")
+    search_fields = ("student__display_name", "title")
+    ordering = ("submitted_at", "pk")
+    sortable_by = ("name", "title", "words", "submitted", "state", "points")
+    actions = None
+
+    def rows(self, request: HttpRequest) -> QuerySet:
+        """The last attempts among what one reads as staff."""
+        return Submission.objects.for_staff(request.user).current().with_due().light()
+
+    def may_view(self, request: HttpRequest) -> bool:
+        """Those who teach."""
+        return bool(reach_of(request).teaches)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """With the tutorials."""
+        return Queue
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Under its own heading."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Submissions")})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The marking screen, also of earlier attempts."""
+        if not object_id.isdecimal():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return marking_screen(request, int(object_id))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The history is that of the mark, on its screen."""
+        if not object_id.isdecimal():
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        submission = find_submission(request.user, int(object_id))  # type: ignore[arg-type]
+        return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[submission.pk]) + "#history")
+
+    @admin.display(description=gettext_lazy("Student"), ordering="student__display_name")
+    def name(self, submission: Submission) -> str:
+        """Who."""
+        return str(submission.student)
+
+    @admin.display(description=gettext_lazy("Tutorial"), empty_value="–")
+    def tutorial(self, submission: Any) -> Tutorial | None:
+        """Where the student is now."""
+        return submission.tutorial_now
+
+    @admin.display(description=gettext_lazy("Words"), ordering="word_count")
+    def words(self, submission: Submission) -> str:
+        """Those that count."""
+        return f"{submission.word_count:,}"
+
+    @admin.display(description=gettext_lazy("Submitted"), ordering="submitted_at")
+    def submitted(self, submission: Submission) -> str:
+        """In the course's time zone."""
+        here = timezone.localtime(submission.submitted_at, submission.assessment.course.zone)
+        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+
+    @admin.display(description=gettext_lazy("Late"))
+    def late(self, submission: Any) -> str:
+        """Started days, by the due time that counts now."""
+        days = late_days(submission, submission.counting_due)
+        if not days:
+            return "–"
+        return format_html('<span class="late">{}</span>', ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+
+    @admin.display(description=gettext_lazy("State"), ordering="mark__state")
+    def state(self, submission: Submission) -> str:
+        """Where the marking stands."""
+        mark = submission.mark
+        return format_html('<span class="mark-state--{}">{}</span>', mark.state, mark.get_state_display())
+
+    @admin.display(description=gettext_lazy("Mark"), ordering="mark__raw")
+    def points(self, submission: Submission) -> str:
+        """Raw mark and maximum."""
+        mark = submission.mark
+        if mark.raw is None:
+            return "–"
+        return plain_number(mark.raw) + (f" / {plain_number(mark.maximum)}" if mark.maximum else "")
+
+    @admin.display(description=gettext_lazy("Marker"), empty_value="–")
+    def marker(self, submission: Submission) -> Any:
+        """Who marked it last."""
+        return submission.mark.marker
+
+
+@admin.register(Release)
+class ReleaseAdmin(ScopedAdmin):
+    """The releases that were made, to read, and the ways to those still to make."""
+
+    list_display = ("assessment", "tutorial", "released_by", "when", "count")
+    list_select_related = ("assessment__course", "tutorial", "released_by")
+    fields = ("assessment", "tutorial", "released_by", "when", "count")
+    readonly_fields = fields
+    ordering = ("-released_at", "-pk")
+    actions = None
+    change_list_template = "admin/marking/release/change_list.html"
+
+    def rows(self, request: HttpRequest) -> QuerySet:
+        """Those of the courses that one coordinates."""
+        return Release.objects.filter(assessment__course__in=Course.objects.coordinated_by(request.user))
+
+    def may_view(self, request: HttpRequest) -> bool:
+        """Coordinators."""
+        return bool(reach_of(request).coordinates)
+
+    def get_urls(self) -> list[Any]:
+        """With the release page of an assessment."""
+        page = self.admin_site.admin_view(release_page)
+        return [path("<int:assessment_id>/", page, name="marking_release_assessment"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the assessments, each with the number of its marks that are ready."""
+        led = Assessment.objects.filter(course__in=Course.objects.coordinated_by(request.user)).select_related("course")
+        ready = Count("submissions", filter=Q(submissions__mark__state=MarkState.READY))
+        context = {"title": _("Releases"), "assessments": led.annotate(ready=ready).order_by("-due_at")}
+        return super().changelist_view(request, {**(extra_context or {}), **context})
+
+    @admin.display(description=gettext_lazy("When"), ordering="released_at")
+    def when(self, release: Release) -> str:
+        """In the course's time zone."""
+        here = timezone.localtime(release.released_at, release.assessment.course.zone)
+        return f"{here.day} {here:%b %Y, %H:%M}"

@@ -1,0 +1,72 @@
+"""A mark is what its events fold to: a pure function, with no clock and no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from marking.enums import EventKind, MarkState
+
+
+class IllegalMove(ValueError):
+    """An event does not follow from the state before it."""
+
+
+# The states from which each kind of event may come.
+SOURCES: dict[str, frozenset[str]] = {
+    EventKind.MARKED: frozenset({MarkState.UNMARKED, MarkState.MARKING}),
+    EventKind.FINISHED: frozenset({MarkState.MARKING}),
+    EventKind.REOPENED: frozenset({MarkState.READY}),
+    EventKind.RELEASED: frozenset({MarkState.READY}),
+}
+TARGETS: dict[str, str] = {
+    EventKind.MARKED: MarkState.MARKING,
+    EventKind.FINISHED: MarkState.READY,
+    EventKind.REOPENED: MarkState.MARKING,
+    EventKind.RELEASED: MarkState.RELEASED,
+}
+
+
+@dataclass
+class Folded:
+    """What a submission's events say together.
+
+    `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}.
+    `raw`: the sum of the points. `final` and `penalty` are set by the release alone.
+    """
+
+    state: str = MarkState.UNMARKED
+    criteria: dict[str, dict[str, Any]] = field(default_factory=dict)
+    feedback: str = ""
+    notes: str = ""
+    raw: Decimal | None = None
+    penalty: Decimal | None = None
+    final: Decimal | None = None
+    days_late: int = 0
+    version: int = 0
+
+
+def check_move(state: str, kind: str) -> None:
+    """Raise IllegalMove when an event of `kind` cannot follow in `state`."""
+    if state not in SOURCES[kind]:
+        raise IllegalMove(f"{kind} cannot follow in the state {state}")
+
+
+def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
+    """Fold (kind, data) pairs, oldest first. Raises IllegalMove for an impossible sequence."""
+    mark = Folded()
+    for kind, data in events:
+        check_move(mark.state, kind)
+        mark.state = TARGETS[kind]
+        mark.version += 1
+        if kind == EventKind.MARKED:
+            mark.criteria = data["criteria"]
+            mark.feedback = data["feedback"]
+            mark.notes = data.get("notes", "")
+            points = [Decimal(line["points"]) for line in mark.criteria.values() if line["points"] not in (None, "")]
+            mark.raw = sum(points, Decimal(0)) if points else None
+        elif kind == EventKind.RELEASED:
+            mark.penalty = Decimal(data["penalty"])
+            mark.final = Decimal(data["final"])
+            mark.days_late = int(data.get("days", 0))
+    return mark

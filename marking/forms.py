@@ -1,0 +1,197 @@
+"""The marker's forms."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import Field, Layout, LayoutObject
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.models import Assessment, Criterion, Level
+from core.forms import SiteFormHelper
+from core.text import plain_number, tidy
+from marking.folding import Folded
+from marking.services import MarkLine
+from people.models import Tutorial
+
+
+class TextField(forms.CharField):
+    """Long text, without the characters that no database can take."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Tidy before the validators look."""
+        return tidy(super().to_python(value) or "").strip()
+
+
+class LevelSelect(forms.RadioSelect):
+    """Radio buttons that know the points of their level, for the live total."""
+
+    points: dict[str, Decimal]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the points."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if (points := self.points.get(str(value))) is not None:
+            option["attrs"]["data-points"] = plain_number(points)
+        return option
+
+
+@dataclass(frozen=True)
+class CriterionFields:
+    """One criterion with its three fields; `choices` pairs each radio button with its level (None: no level)."""
+
+    criterion: Criterion
+    level: BoundField
+    points: BoundField
+    comment: BoundField
+    choices: list[tuple[Any, Level | None]]
+
+
+class CriterionBlock(LayoutObject):
+    """The fieldset of one criterion."""
+
+    def __init__(self, criterion: Criterion) -> None:
+        self.criterion = criterion
+        self.fields = [f"level_{criterion.pk}", f"points_{criterion.pk}", f"comment_{criterion.pk}"]
+
+    def render(self, form: "MarkForm", context: Any, **kwargs: Any) -> str:
+        """The template, with the criterion's bound fields."""
+        form.rendered_fields.update(self.fields)  # type: ignore[attr-defined]
+        return render_to_string("admin/marking/_criterion.html", {"line": form.fields_of(self.criterion)})
+
+
+class MarkForm(forms.Form):
+    """A rubric as a form: for each criterion a level, points where they differ from the level's, and a comment.
+
+    `expected_version` is the version of the mark that the marker saw; the service refuses to write over another.
+    """
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, data: Any = None, *, criteria: list[Criterion], folded: Folded) -> None:
+        self.criteria = criteria
+        super().__init__(data, initial=self._initial(criteria, folded))
+        for criterion in criteria:
+            self._add_fields(criterion)
+        self.fields["feedback"] = TextField(
+            label=_("Feedback"), rows=8, max_length=20_000, help_text=_("The student reads it after the release.")
+        )
+        self.fields["notes"] = TextField(
+            label=_("Private notes"), rows=3, max_length=10_000, help_text=_("Only staff read them.")
+        )
+        self.helper = SiteFormHelper(tag=False)
+        self.helper.layout = Layout(
+            *(CriterionBlock(criterion) for criterion in criteria),
+            Field("feedback"),
+            Field("notes"),
+            Field("expected_version"),
+        )
+
+    def _add_fields(self, criterion: Criterion) -> None:
+        levels = list(criterion.levels.all())
+        widget = LevelSelect()
+        widget.points = {str(level.pk): level.points for level in levels}
+        self.fields[f"level_{criterion.pk}"] = forms.TypedChoiceField(
+            label=criterion.title, required=False, coerce=int, empty_value=None, widget=widget,
+            choices=[*((level.pk, level.title) for level in levels), ("", _("No level"))],
+        )  # fmt: skip
+        self.fields[f"points_{criterion.pk}"] = forms.DecimalField(
+            label=_("Points, if not the level’s"), required=False, min_value=0, max_value=criterion.max_points,
+            max_digits=6, decimal_places=2, widget=forms.NumberInput(attrs={"data-override": "", "inputmode": "decimal"}),
+        )  # fmt: skip
+        self.fields[f"comment_{criterion.pk}"] = TextField(label=_("Comment"), rows=2, max_length=5_000)
+
+    @staticmethod
+    def _initial(criteria: list[Criterion], folded: Folded) -> dict[str, Any]:
+        initial: dict[str, Any] = {
+            "expected_version": folded.version,
+            "feedback": folded.feedback,
+            "notes": folded.notes,
+        }
+        for criterion in criteria:
+            line = folded.criteria.get(str(criterion.pk)) or {}
+            level, points = line.get("level"), line.get("points")
+            of_level = {row.pk: row.points for row in criterion.levels.all()}.get(level or 0)
+            initial[f"level_{criterion.pk}"] = level or ""
+            if points is not None and Decimal(points) != of_level:
+                initial[f"points_{criterion.pk}"] = plain_number(Decimal(points))
+            initial[f"comment_{criterion.pk}"] = line.get("comment", "")
+        return initial
+
+    def fields_of(self, criterion: Criterion) -> CriterionFields:
+        """Return the bound fields of one criterion."""
+        level = self[f"level_{criterion.pk}"]
+        levels = [*criterion.levels.all(), None]
+        return CriterionFields(
+            criterion,
+            level,
+            self[f"points_{criterion.pk}"],
+            self[f"comment_{criterion.pk}"],
+            list(zip(level.subwidgets, levels, strict=True)),
+        )
+
+    def lines(self) -> list[MarkLine]:
+        """Return what was filled in, as the service takes it."""
+        data = self.cleaned_data
+        return [
+            MarkLine(c.pk, data[f"level_{c.pk}"], data[f"points_{c.pk}"], data[f"comment_{c.pk}"])
+            for c in self.criteria
+        ]
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Put a service's errors at the criteria that they name, or above the form."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            field = name.replace("criterion_", "points_")
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class ReopenForm(forms.Form):
+    """Why a finished mark is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=400, help_text=gettext_lazy("It stays in the history of the mark.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = SiteFormHelper(tag=False)
+
+
+class TutorialChoiceForm(forms.Form):
+    """Whose marks to release."""
+
+    tutorial = forms.ModelChoiceField(
+        label=gettext_lazy("Tutorial"),
+        queryset=Tutorial.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("The whole course"),
+    )
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tutorial"].queryset = Tutorial.objects.filter(course=assessment.course_id)  # type: ignore[attr-defined]
+        self.helper = SiteFormHelper(submit=gettext_lazy("Look"))
+        self.helper.form_method = "get"
+
+
+class ReleaseForm(forms.Form):
+    """The confirmation: the tutorial and the number of marks that the coordinator saw."""
+
+    tutorial = forms.ModelChoiceField(queryset=Tutorial.objects.none(), required=False, widget=forms.HiddenInput)
+    expected = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tutorial"].queryset = Tutorial.objects.filter(course=assessment.course_id)  # type: ignore[attr-defined]
+        self.helper = SiteFormHelper()

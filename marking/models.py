@@ -1,0 +1,144 @@
+"""Submission with its frozen figures, MarkEvent, Mark, Release."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from blog.models import Figure, Post
+from marking.enums import EventKind, MarkState
+from marking.querysets import MarkQuerySet, SubmissionQuerySet
+from people.models import Tutorial, User
+
+
+class Submission(models.Model):
+    """What was handed in, frozen. The database refuses UPDATE, DELETE and TRUNCATE."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="submissions")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
+    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
+    attempt = models.PositiveSmallIntegerField(_("attempt"))
+    receipt = models.CharField(_("receipt"), max_length=24, unique=True)
+    submitted_at = models.DateTimeField(_("submitted"))
+    due_at = models.DateTimeField(_("due, as it was"))
+    post_version = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField()
+    rendered = models.TextField()
+    plain_text = models.TextField()
+    references = models.JSONField(default=list)
+    tags = ArrayField(models.CharField(max_length=40), default=list)
+    counts = models.JSONField(default=dict)
+    counted = ArrayField(models.CharField(max_length=12), default=list)
+    word_count = models.PositiveIntegerField(_("words"))
+    findings = models.JSONField(default=list)
+    sha256 = models.CharField(max_length=64)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["assessment", "submitted_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "student", "attempt"], name="submission_attempt_once"),
+            models.CheckConstraint(condition=Q(attempt__gte=1), name="submission_attempt_from_one"),
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="submission_hash_form"),
+        ]
+        indexes = [models.Index(F("assessment"), F("submitted_at"), name="submission_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.student}, attempt {self.attempt})"
+
+    def get_absolute_url(self) -> str:
+        """The receipt."""
+        return reverse("receipt", args=[self.receipt])
+
+
+class SubmissionFigure(models.Model):
+    """One figure of a submission, by content hash. Frozen like the submission."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="figures")
+    figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    alt = models.CharField(max_length=1000, blank=True)
+    caption = models.CharField(max_length=1000, blank=True)
+    credit_kind = models.CharField(max_length=12, blank=True)
+    credit = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [models.UniqueConstraint(fields=["submission", "number"], name="submission_figure_once")]
+
+    def __str__(self) -> str:
+        return f"figure {self.number} of {self.submission}"
+
+
+class Mark(models.Model):
+    """What the events of one submission fold to, kept for lists and locks; made anew with every event."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="mark")
+    state = models.CharField(_("state"), max_length=10, choices=MarkState, default=MarkState.UNMARKED)
+    version = models.PositiveIntegerField(default=0)
+    raw = models.DecimalField(_("raw mark"), max_digits=7, decimal_places=2, null=True, blank=True)
+    penalty = models.DecimalField(_("late penalty"), max_digits=7, decimal_places=2, null=True, blank=True)
+    final = models.DecimalField(_("final mark"), max_digits=7, decimal_places=2, null=True, blank=True)
+    maximum = models.DecimalField(_("of"), max_digits=7, decimal_places=2, null=True, blank=True)
+    marker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MarkState.values), name="mark_state"),
+            models.CheckConstraint(condition=Q(final=None) | Q(final__gte=0), name="mark_final_not_negative"),
+            models.CheckConstraint(condition=Q(final=None) | Q(final__lte=F("raw")), name="mark_final_within_raw"),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(final__isnull=False), name="mark_released_is_final"
+            ),
+            models.CheckConstraint(condition=Q(state="released") | Q(final=None), name="mark_final_by_release"),
+        ]
+        indexes = [models.Index(fields=["state"], name="mark_by_state")]
+
+    def __str__(self) -> str:
+        return f"mark of {self.submission}"
+
+
+class MarkEvent(models.Model):
+    """Who did what to a mark, when and why. Append-only: the database refuses UPDATE, DELETE and TRUNCATE."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=EventKind)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "number"], name="mark_event_number_once"),
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="mark_event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.actor}"
+
+
+class Release(models.Model):
+    """The one act that tells students their marks: of a whole assessment, or of one tutorial. Append-only."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="releases")
+    tutorial = models.ForeignKey(Tutorial, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-released_at"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}, {self.released_at:%Y-%m-%d}"

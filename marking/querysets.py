@@ -1,0 +1,93 @@
+"""Which submissions and marks a person may see."""
+
+from datetime import UTC, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, TruncMinute
+
+from marking.enums import MarkState
+from people.enums import STAFF_ROLES, Role
+from people.models import Course, Enrolment, Tutorial
+
+
+class SubmissionQuerySet(models.QuerySet[Any]):
+    """Submissions."""
+
+    def owned_by(self, user: Any) -> "SubmissionQuerySet":
+        """A student's own."""
+        return self.filter(student=user) if user.is_authenticated else self.none()
+
+    def for_staff(self, user: Any) -> "SubmissionQuerySet":
+        """Those of courses that `user` leads, and of tutorials that `user` teaches."""
+        if not user.is_authenticated:
+            return self.none()
+        leading = Enrolment.objects.active().filter(user=user, role__in=[Role.COORDINATOR, Role.EXAMINER])
+        taught = Tutorial.objects.filter(
+            tutor=user,
+            course__enrolments__user=user,
+            course__enrolments__is_active=True,
+            course__enrolments__role__in=STAFF_ROLES,
+        )
+        authors = Enrolment.objects.filter(
+            user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
+        )
+        return self.filter(Q(assessment__course__in=leading.values("course")) | Exists(authors))
+
+    def visible_to(self, user: Any) -> "SubmissionQuerySet":
+        """Own ones, and those that `user` reads as staff."""
+        if not user.is_authenticated:
+            return self.none()
+        staff = self.model.objects.for_staff(user).values("pk")
+        return self.filter(Q(student=user) | Q(pk__in=staff))
+
+    def with_due(self) -> "SubmissionQuerySet":
+        """Add `student_tutorial`, `counting_due`, the due time that counts now, and `late_from`, the first late moment."""
+        from assessments.models import Extension, TutorialDate
+
+        enrolled = Enrolment.objects.filter(user=OuterRef("student"), course=OuterRef("assessment__course"))
+        tutorial = TutorialDate.objects.filter(
+            assessment=OuterRef("assessment"), tutorial__enrolments__user=OuterRef("student")
+        )
+        extension = Extension.objects.filter(assessment=OuterRef("assessment"), student=OuterRef("student"))
+        grace = F("assessment__late_grace_minutes") * Value(timedelta(minutes=1), output_field=DurationField())
+        return self.annotate(
+            student_tutorial=Subquery(enrolled.values("tutorial")[:1]),
+            counting_due=Greatest(
+                Subquery(extension.values("due_at")[:1]),
+                Coalesce(Subquery(tutorial.values("due_at")[:1]), F("assessment__due_at")),
+                output_field=DateTimeField(),
+            ),
+            late_from=ExpressionWrapper(
+                TruncMinute("counting_due", tzinfo=UTC)
+                + Value(timedelta(minutes=1))
+                + ExpressionWrapper(grace, output_field=DurationField()),
+                output_field=DateTimeField(),
+            ),
+        )
+
+    def light(self) -> "SubmissionQuerySet":
+        """Without the frozen texts, for lists."""
+        return self.defer("body", "rendered", "plain_text", "references", "findings")
+
+    def current(self) -> "SubmissionQuerySet":
+        """The last attempt of each student at each assessment: the one that is marked."""
+        later = self.model.objects.filter(
+            student=OuterRef("student"), assessment=OuterRef("assessment"), attempt__gt=OuterRef("attempt")
+        )
+        return self.filter(~Exists(later))
+
+
+class MarkQuerySet(models.QuerySet[Any]):
+    """Marks."""
+
+    def released_to(self, user: Any) -> "MarkQuerySet":
+        """A student's own marks that have been released: the only door by which a student learns one."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(submission__student=user, state=MarkState.RELEASED)
+
+    def of_courses_led_by(self, user: Any) -> "MarkQuerySet":
+        """All marks of the courses that `user` coordinates."""
+        return self.filter(submission__assessment__course__in=Course.objects.coordinated_by(user))

@@ -1,0 +1,122 @@
+"""What a student learns of own work: where each assessment stands, and a mark only after its release."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from assessments.enums import Phase
+from assessments.models import Assessment, Criterion
+from blog.models import Post
+from comments.models import Comment
+from marking.folding import fold
+from marking.models import Mark, MarkEvent, Submission
+from people.enums import Role
+from people.models import User
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One assessment as one student meets it. `mark` is a released one or None; nothing else hints at marking."""
+
+    assessment: Assessment
+    due_at: datetime
+    phase: str
+    posts: list[Post]
+    submission: Submission | None
+    comments_done: int
+    mark: Mark | None
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether an extension or the tutorial's own date moved the due time."""
+        return self.due_at != self.assessment.due_at
+
+    @property
+    def comments_missing(self) -> int:
+        """How many peer comments are still to be written."""
+        return max(0, self.assessment.peer_comments_required - self.comments_done)
+
+    @property
+    def takes_work(self) -> bool:
+        """Whether something can be handed in now."""
+        return self.phase in (Phase.OPEN, Phase.LATE)
+
+
+def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
+    """Return a student's assessments, the next due first, by five queries for any number of them."""
+    rows = Assessment.objects.visible_to(user).filter(
+        course__enrolments__user=user, course__enrolments__role=Role.STUDENT
+    )
+    if only is not None:
+        rows = rows.filter(pk=only.pk)
+    assessments = list(rows.with_due_for(user).select_related("course").distinct())
+    if not assessments:
+        return []
+    posts: dict[int, list[Post]] = {}
+    for post in Post.objects.filter(author=user, assessment__in=assessments).for_list().order_by("-edited_at"):
+        posts.setdefault(post.assessment_id, []).append(post)
+    submissions = (
+        Submission.objects.owned_by(user)
+        .current()
+        .filter(assessment__in=assessments)
+        .defer("body", "rendered", "plain_text")
+    )
+    handed = {submission.assessment_id: submission for submission in submissions}
+    marks = {
+        mark.submission_id: mark for mark in Mark.objects.released_to(user).filter(submission__in=list(handed.values()))
+    }
+    written: dict[int, set[int]] = {}
+    for assessment_id, post_id, words, at in Comment.objects.counting(user, assessments):
+        assessment = next(a for a in assessments if a.pk == assessment_id)
+        if words >= assessment.peer_comment_min_words and assessment.is_in_comment_time(at):
+            written.setdefault(assessment_id, set()).add(post_id)
+    lines = [
+        DeskLine(
+            assessment=a,
+            due_at=a.effective_due,
+            phase=a.phase(a.effective_due),
+            posts=posts.get(a.pk, []),
+            submission=handed.get(a.pk),
+            comments_done=len(written.get(a.pk, ())),
+            mark=marks.get(handed[a.pk].pk) if a.pk in handed else None,
+        )
+        for a in assessments
+    ]
+    order = {Phase.LATE: 0, Phase.OPEN: 0, Phase.UPCOMING: 1, Phase.CLOSED: 2}
+    return sorted(lines, key=lambda line: (order[Phase(line.phase)], line.due_at))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A released mark with its reasons: `rows` hold criterion, level title, points, maximum, comment."""
+
+    mark: Mark
+    rows: list[dict[str, Any]]
+    feedback: str
+    days: int
+    marker: User | None
+
+
+def released_result(user: User, submission: Submission) -> Result | None:
+    """Return the released mark of a submission to its student, and None to everybody else and before the release."""
+    mark = Mark.objects.released_to(user).filter(submission=submission).select_related("marker").first()
+    if mark is None:
+        return None
+    folded = fold(MarkEvent.objects.filter(submission=submission).order_by("number").values_list("kind", "data"))
+    rows = []
+    for criterion in Criterion.objects.filter(rubric=submission.assessment.rubric_id).prefetch_related("levels"):
+        line = folded.criteria.get(str(criterion.pk)) or {}
+        level = next((lv for lv in criterion.levels.all() if lv.pk == line.get("level")), None)
+        points = line.get("points")
+        rows.append(
+            {
+                "criterion": criterion.title,
+                "level": level.title if level else "",
+                "description": level.description if level else "",
+                "points": Decimal(points) if points is not None else None,
+                "maximum": criterion.max_points,
+                "comment": line.get("comment", ""),
+            }
+        )
+    return Result(mark, rows, folded.feedback, folded.days_late, mark.marker)

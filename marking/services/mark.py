@@ -1,0 +1,173 @@
+"""Marking: every save is an event; the mark is what the events fold to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.models import Criterion
+from core.text import plain_number, tidy
+from marking.enums import EventKind
+from marking.folding import Folded, IllegalMove, check_move, fold
+from marking.models import Mark, MarkEvent, Submission
+from marking.permissions import may_mark
+from people.models import User
+
+
+class StaleMark(Exception):
+    """Another marker, or another tab, saved in the meantime; `mark` is what is there now."""
+
+    def __init__(self, mark: Folded) -> None:
+        super().__init__(f"the mark is at version {mark.version}")
+        self.mark = mark
+
+
+@dataclass(frozen=True)
+class MarkLine:
+    """What a marker gives for one criterion: a level, points (default: the level's), a comment."""
+
+    criterion_id: int
+    level_id: int | None = None
+    points: Decimal | None = None
+    comment: str = ""
+
+
+def folded(submission: Submission) -> Folded:
+    """Return what the submission's events fold to, by one query."""
+    return fold(MarkEvent.objects.filter(submission=submission).order_by("number").values_list("kind", "data"))
+
+
+def _lock(actor: User, submission: Submission) -> Mark:
+    if not may_mark(actor, submission):
+        raise PermissionDenied
+    return Mark.objects.select_for_update().get(submission=submission)
+
+
+def append_event(*, mark: Mark, kind: str, actor: User, data: dict[str, Any], now: datetime, reason: str = "") -> Mark:
+    """Append an event to a mark whose row the caller has locked, and fold the row anew.
+
+    Raises ValidationError when the move is not allowed in the state that the mark is in.
+    """
+    try:
+        check_move(mark.state, kind)
+    except IllegalMove as error:
+        raise ValidationError(
+            _("That is not possible: the mark is now “%(state)s”.") % {"state": mark.get_state_display()}
+        ) from error
+    MarkEvent.objects.create(
+        submission_id=mark.submission_id,
+        number=mark.version + 1,
+        kind=kind,
+        actor=actor,
+        at=now,
+        data=data,
+        reason=reason,
+    )
+    result = fold(
+        MarkEvent.objects.filter(submission_id=mark.submission_id).order_by("number").values_list("kind", "data")
+    )
+    mark.state, mark.version, mark.raw = result.state, result.version, result.raw
+    mark.penalty, mark.final = result.penalty, result.final
+    mark.changed_at = now
+    if kind == EventKind.MARKED:
+        mark.marker = actor
+    mark.save()
+    return mark
+
+
+@transaction.atomic
+def record_mark(
+    *, actor: User, submission: Submission, lines: list[MarkLine], feedback: str, notes: str = "",
+    expected_version: int | None = None, at: datetime | None = None,
+) -> Mark:  # fmt: skip
+    """Save levels, points, comments and feedback as one event; nothing of it reaches the student before release.
+
+    Raises PermissionDenied when the actor does not mark this submission, StaleMark when `expected_version` is not
+    the stored one, ValidationError by criterion (`criterion_<id>`) for points out of range or a foreign level. A save
+    that changes nothing makes no event.
+    """
+    mark = _lock(actor, submission)
+    before = folded(submission)
+    if expected_version is not None and before.version != expected_version:
+        raise StaleMark(before)
+    criteria = _read_lines(submission, lines)
+    data = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
+    if before.version and (before.criteria, before.feedback, before.notes) == (
+        data["criteria"],
+        data["feedback"],
+        data["notes"],
+    ):
+        return mark
+    # The rubric may have changed between the submission and its first mark.
+    mark.maximum = Criterion.objects.filter(rubric=submission.assessment.rubric_id).aggregate(most=Sum("max_points"))[
+        "most"
+    ]
+    return append_event(mark=mark, kind=EventKind.MARKED, actor=actor, data=data, now=at or timezone.now())
+
+
+def _read_lines(submission: Submission, lines: list[MarkLine]) -> dict[str, dict[str, Any]]:
+    rubric_id = submission.assessment.rubric_id
+    known = {c.pk: c for c in Criterion.objects.filter(rubric=rubric_id).prefetch_related("levels")}
+    errors: dict[str, str] = {}
+    result: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        criterion = known.get(line.criterion_id)
+        if criterion is None:
+            raise ValidationError(_("This criterion is not part of the assessment's rubric."))
+        levels = {level.pk: level for level in criterion.levels.all()}
+        if line.level_id is not None and line.level_id not in levels:
+            errors[f"criterion_{criterion.pk}"] = _("This level belongs to another criterion.")
+            continue
+        points = line.points
+        if points is None and line.level_id is not None:
+            points = levels[line.level_id].points
+        if points is not None and not 0 <= points <= criterion.max_points:
+            errors[f"criterion_{criterion.pk}"] = _("Between 0 and %(most)s points are possible.") % {
+                "most": plain_number(criterion.max_points)
+            }
+            continue
+        result[str(criterion.pk)] = {
+            "level": line.level_id,
+            "points": None if points is None else f"{points:.2f}",
+            "comment": tidy(line.comment).strip(),
+        }
+    if errors:
+        raise ValidationError(errors)
+    return result
+
+
+@transaction.atomic
+def finish_mark(
+    *, actor: User, submission: Submission, expected_version: int | None = None, at: datetime | None = None
+) -> Mark:
+    """Say that the marking is complete: ready for release. Raises ValidationError when a criterion lacks points."""
+    mark = _lock(actor, submission)
+    now_folded = folded(submission)
+    if expected_version is not None and now_folded.version != expected_version:
+        raise StaleMark(now_folded)
+    rubric_id = submission.assessment.rubric_id
+    missing = [
+        c.title
+        for c in Criterion.objects.filter(rubric=rubric_id)
+        if (now_folded.criteria.get(str(c.pk)) or {}).get("points") is None
+    ]
+    if missing:
+        raise ValidationError(_("No points yet for: %(criteria)s.") % {"criteria": ", ".join(missing)})
+    if now_folded.raw is None:
+        raise ValidationError(_("There is nothing to finish: the assessment has no rubric."))
+    return append_event(mark=mark, kind=EventKind.FINISHED, actor=actor, data={}, now=at or timezone.now())
+
+
+@transaction.atomic
+def reopen_mark(*, actor: User, submission: Submission, reason: str = "", at: datetime | None = None) -> Mark:
+    """Take a finished mark back into marking, before its release."""
+    mark = _lock(actor, submission)
+    return append_event(
+        mark=mark, kind=EventKind.REOPENED, actor=actor, data={}, now=at or timezone.now(), reason=reason[:400]
+    )

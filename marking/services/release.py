@@ -1,0 +1,151 @@
+"""Release: the only thing that ever tells a student a mark."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.enums import LatePolicy
+from assessments.models import Assessment
+from core.lateness import days_late, effective_due, penalty
+from marking.enums import EventKind, MarkState
+from marking.models import Mark, MarkEvent, Release, Submission
+from marking.permissions import may_release
+from marking.services.mark import append_event
+from people.models import Enrolment, Tutorial, User
+
+_LOCK_SPACE = 0x70726F64  # keeps these advisory locks apart from anybody else's
+
+
+@dataclass
+class Preflight:
+    """What a release would do, and what speaks against it: submissions by finding."""
+
+    ready: list[Submission] = field(default_factory=list)
+    unmarked: list[Submission] = field(default_factory=list)
+    unfinished: list[Submission] = field(default_factory=list)
+    without_feedback: list[Submission] = field(default_factory=list)
+    over_maximum: list[Submission] = field(default_factory=list)
+    released: list[Submission] = field(default_factory=list)
+    missing: list[Enrolment] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a release is impossible: nothing to release, or a mark above the maximum."""
+        return not self.ready or bool(self.over_maximum)
+
+
+def late_days(submission: Submission, due_at: datetime | None = None) -> int:
+    """Return the started days that a submission is late, by the due time that counts for its student."""
+    assessment = submission.assessment
+    return days_late(
+        submission.submitted_at, due_at or submission.due_at, assessment.course.zone, assessment.late_grace_minutes
+    )
+
+
+def late_penalty(submission: Submission, raw: Decimal, maximum: Decimal, due_at: datetime | None = None) -> Decimal:
+    """Return the points that lateness takes off `raw`, by the assessment's policy."""
+    assessment = submission.assessment
+    if assessment.late_policy == LatePolicy.NONE:
+        return Decimal(0)
+    days = late_days(submission, due_at)
+    return penalty(raw, maximum, days, assessment.late_percent, assessment.late_policy, assessment.late_zero_after_days)
+
+
+def _submissions(assessment: Assessment, tutorial: Tutorial | None) -> list[Submission]:
+    rows = (
+        Submission.objects.filter(assessment=assessment)
+        .current()
+        .select_related("mark", "student", "assessment__course")
+    )
+    if tutorial is not None:
+        rows = rows.filter(student__enrolments__tutorial=tutorial, student__enrolments__course=assessment.course_id)
+    return list(rows.defer("body", "rendered", "plain_text").order_by("student__display_name", "pk"))
+
+
+def preflight(assessment: Assessment, tutorial: Tutorial | None = None) -> Preflight:
+    """Return what a release of `assessment` (or of one tutorial) would do now."""
+    result = Preflight()
+    told = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.MARKED).order_by(
+        "submission", "-number"
+    )
+    feedback = dict(told.distinct("submission").values_list("submission", "data__feedback"))
+    for submission in _submissions(assessment, tutorial):
+        mark = submission.mark
+        if mark.state == MarkState.RELEASED:
+            result.released.append(submission)
+        elif mark.state == MarkState.READY:
+            result.ready.append(submission)
+            if not feedback.get(submission.pk):
+                result.without_feedback.append(submission)
+            if mark.maximum is not None and mark.raw is not None and mark.raw > mark.maximum:
+                result.over_maximum.append(submission)
+        elif mark.state == MarkState.MARKING:
+            result.unfinished.append(submission)
+        else:
+            result.unmarked.append(submission)
+    students = Enrolment.objects.active().students().filter(course=assessment.course_id).select_related("user")
+    if tutorial is not None:
+        students = students.filter(tutorial=tutorial)
+    result.missing = list(students.exclude(user__submissions__assessment=assessment))
+    return result
+
+
+@transaction.atomic
+def release_marks(
+    *, actor: User, assessment: Assessment, tutorial: Tutorial | None = None, expected: int | None = None, at: datetime | None = None
+) -> Release:  # fmt: skip
+    """Release every finished mark of `assessment` (or of one tutorial) at once; what is not finished stays hidden.
+
+    One transaction under an advisory lock. The late penalty is computed now, by the dates that count, and frozen in
+    the event. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
+    to release, a mark is above the maximum, or the number of finished marks is not the `expected` one that the
+    coordinator saw.
+    """
+    if not may_release(actor, assessment):
+        raise PermissionDenied
+    now = at or timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, assessment.pk])
+    flight = preflight(assessment, tutorial)
+    if flight.over_maximum:
+        raise ValidationError(_("A mark is above the maximum. Nothing was released."))
+    if not flight.ready:
+        raise ValidationError(_("There is no finished mark to release."))
+    if expected is not None and expected != len(flight.ready):
+        raise ValidationError(_("The marks changed while you were looking. Nothing was released: look again."))
+    dues = dict(due_times(assessment, [s.student_id for s in flight.ready]))
+    locked = Mark.objects.select_for_update().filter(submission__in=[s.pk for s in flight.ready])
+    marks = {mark.submission_id: mark for mark in locked}
+    for submission in flight.ready:
+        mark = marks[submission.pk]
+        raw = mark.raw or Decimal(0)
+        off = late_penalty(submission, raw, mark.maximum or raw, dues.get(submission.student_id))
+        due = dues[submission.student_id]
+        data = {
+            "penalty": f"{off:.2f}",
+            "final": f"{raw - off:.2f}",
+            "due": due.isoformat(),
+            "days": late_days(submission, due),
+        }
+        append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now)
+    return Release.objects.create(
+        assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, count=len(flight.ready)
+    )
+
+
+def due_times(assessment: Assessment, students: list[int]) -> list[tuple[int, datetime]]:
+    """Return (student id, due time that counts now), by three queries for any number of students."""
+    extensions = dict(assessment.extensions.filter(student__in=students).values_list("student", "due_at"))
+    tutorials = dict(assessment.tutorial_dates.values_list("tutorial", "due_at"))
+    enrolled = dict(
+        Enrolment.objects.filter(course=assessment.course_id, user__in=students).values_list("user", "tutorial")
+    )
+    return [
+        (student, effective_due(assessment.due_at, tutorials.get(enrolled.get(student) or 0), extensions.get(student)))
+        for student in students
+    ]

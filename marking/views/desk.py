@@ -1,0 +1,278 @@
+"""The marking screen: what was submitted beside the rubric."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.enums import LatePolicy, WordKind
+from assessments.models import Criterion
+from core.text import plain_number
+from marking.enums import EventKind, MarkState
+from marking.folding import Folded
+from marking.forms import MarkForm, ReopenForm
+from marking.models import MarkEvent, Submission
+from marking.participation import participation
+from marking.permissions import may_mark
+from marking.services import StaleMark, finish_mark, record_mark, reopen_mark, verify
+from marking.services.mark import folded
+from marking.services.release import late_days, late_penalty
+from people import kept
+from people.models import StudentNumber, Tutorial, User
+from people.permissions import person
+
+_OPEN = (MarkState.UNMARKED, MarkState.MARKING)
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission is, by the due time that counts now, and what that costs; `sum` is the arithmetic."""
+
+    due_at: datetime
+    days: int
+    points: Decimal
+    sum: str
+
+
+@dataclass(frozen=True)
+class RubricLine:
+    """One criterion of a stored mark, to read."""
+
+    criterion: Criterion
+    level: str
+    points: Decimal | None
+    comment: str
+
+
+def find_submission(user: User, pk: int) -> Submission:
+    """Return the submission that `user` reads as staff, with what the screen shows. Raises Http404."""
+    rows = Submission.objects.for_staff(user).with_due()
+    related = ("assessment__course", "assessment__rubric", "student", "post__author", "mark__marker")
+    submission: Submission | None = rows.select_related(*related).filter(pk=pk).first()
+    if submission is None:
+        raise Http404
+    return submission
+
+
+def marking_screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a submission with its rubric, and take what the marker decides."""
+    submission = find_submission(person(request), pk)
+    criteria = list(Criterion.objects.filter(rubric=submission.assessment.rubric_id).prefetch_related("levels"))
+    if request.method == "POST":
+        return _take(request, person(request), submission, criteria)
+    form = MarkForm(kept.take(request), criteria=criteria, folded=folded(submission))
+    return _show(request, submission, criteria, form)
+
+
+def _take(request: HttpRequest, user: User, submission: Submission, criteria: list[Criterion]) -> HttpResponse:
+    if not _is_current(submission) or not may_mark(user, submission):
+        raise PermissionDenied
+    if "reopen" in request.POST:
+        return _reopen(request, user, submission, criteria)
+    form = MarkForm(request.POST, criteria=criteria, folded=Folded())
+    if not form.is_valid():
+        return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    data = form.cleaned_data
+    try:
+        mark = record_mark(
+            actor=user, submission=submission, lines=form.lines(), feedback=data["feedback"], notes=data["notes"],
+            expected_version=data["expected_version"],
+        )  # fmt: skip
+    except StaleMark as stale:
+        # Shown beside what is there now; the next save is meant, so it may replace that version.
+        form.data = request.POST.copy()
+        form.data["expected_version"] = str(stale.mark.version)
+        return _show(request, submission, criteria, form, theirs=stale.mark, status=HTTPStatus.CONFLICT)
+    except ValidationError as error:
+        form.take_errors(error)
+        return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if "finish" in request.POST or "finish_next" in request.POST:
+        try:
+            finish_mark(actor=user, submission=submission, expected_version=mark.version)
+        except ValidationError as error:
+            form.data = request.POST.copy()
+            form.data["expected_version"] = str(mark.version)
+            form.add_error(None, [_("Saved, but not finished."), *error.messages])
+            submission.mark.refresh_from_db()
+            return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        messages.success(
+            request, _("Finished: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
+        )
+    else:
+        messages.success(
+            request, _("Saved: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
+        )
+    if "save_next" in request.POST or "finish_next" in request.POST:
+        return _to_next(request, user, submission)
+    return HttpResponseRedirect(request.get_full_path())
+
+
+def _reopen(request: HttpRequest, user: User, submission: Submission, criteria: list[Criterion]) -> HttpResponse:
+    form = ReopenForm(request.POST)
+    if form.is_valid():
+        try:
+            reopen_mark(actor=user, submission=submission, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Back in marking."))
+            return HttpResponseRedirect(request.get_full_path())
+    mark_form = MarkForm(criteria=criteria, folded=folded(submission))
+    return _show(request, submission, criteria, mark_form, reopen=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _to_next(request: HttpRequest, user: User, submission: Submission) -> HttpResponse:
+    following = next_unmarked(user, submission)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if following is None:
+        messages.info(request, _("There is no unmarked submission left here."))
+        return HttpResponseRedirect(reverse("admin:marking_submission_changelist"))
+    return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[following.pk]) + query)
+
+
+def next_unmarked(user: User, submission: Submission) -> Submission | None:
+    """Return the next unmarked submission of the same assessment, oldest first, then from the top again.
+
+    A tutor who marks an own tutorial stays within own tutorials.
+    """
+    rows = (
+        Submission.objects.for_staff(user).current().with_due().light().exclude(student=user).exclude(pk=submission.pk)
+    )
+    rows = rows.filter(assessment=submission.assessment_id, mark__state=MarkState.UNMARKED).order_by(
+        "submitted_at", "pk"
+    )
+    own = set(Tutorial.objects.filter(tutor=user, course=submission.assessment.course_id).values_list("pk", flat=True))
+    if getattr(submission, "student_tutorial", None) in own:
+        rows = rows.filter(student_tutorial__in=own)
+    later = Q(submitted_at__gt=submission.submitted_at) | Q(submitted_at=submission.submitted_at, pk__gt=submission.pk)
+    following: Submission | None = rows.filter(later).first() or rows.first()
+    return following
+
+
+def _is_current(submission: Submission) -> bool:
+    return Submission.objects.current().filter(pk=submission.pk).exists()
+
+
+def lateness(submission: Any) -> Lateness:
+    """Return how late a submission of `with_due()` is; a released one as its release froze it."""
+    assessment, mark, due = submission.assessment, submission.mark, submission.counting_due
+    if mark.state == MarkState.RELEASED:
+        result = folded(submission)
+        return Lateness(due, result.days_late, mark.penalty, _arithmetic(submission, result.days_late, mark.penalty))
+    days = late_days(submission, due)
+    maximum = mark.maximum or Decimal(0)
+    raw = mark.raw if mark.raw is not None else maximum
+    points = late_penalty(submission, raw, maximum, due) if assessment.late_policy != LatePolicy.NONE else Decimal(0)
+    return Lateness(due, days, points, _arithmetic(submission, days, points))
+
+
+def _arithmetic(submission: Submission, days: int, points: Decimal) -> str:
+    assessment, mark = submission.assessment, submission.mark
+    if not days:
+        return ""
+    if assessment.late_policy == LatePolicy.NONE:
+        return _("Lateness costs nothing here.")
+    if assessment.late_zero_after_days is not None and days > assessment.late_zero_after_days:
+        return _("More than %(days)d days late: nothing is left of the mark.") % {
+            "days": assessment.late_zero_after_days
+        }
+    of_maximum = assessment.late_policy == LatePolicy.POSSIBLE
+    base = mark.maximum if of_maximum else mark.raw
+    said = {"days": days, "percent": plain_number(assessment.late_percent), "points": plain_number(points)}
+    if base is None:
+        return _("%(days)d × %(percent)s %% of the mark") % said
+    return _("%(days)d × %(percent)s %% of %(base)s = %(points)s") % {**said, "base": plain_number(base)}
+
+
+def rubric_lines(mark: Folded, criteria: list[Criterion]) -> list[RubricLine]:
+    """Return a stored mark line by line."""
+    lines = []
+    for criterion in criteria:
+        stored = mark.criteria.get(str(criterion.pk)) or {}
+        titles = {level.pk: level.title for level in criterion.levels.all()}
+        points = stored.get("points")
+        level = titles.get(stored.get("level") or 0, "")
+        lines.append(
+            RubricLine(criterion, level, Decimal(points) if points is not None else None, stored.get("comment", ""))
+        )
+    return lines
+
+
+def _words(submission: Submission) -> list[tuple[str, int, bool]]:
+    labels = dict(WordKind.choices)
+    return [(str(labels.get(kind, kind)), n, kind in submission.counted) for kind, n in submission.counts.items() if n]
+
+
+def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
+    events = MarkEvent.objects.filter(submission=submission).select_related("actor").order_by("-number")
+    result = []
+    for event in events:
+        points = [Decimal(line["points"]) for line in event.data.get("criteria", {}).values() if line.get("points")]
+        said = ""
+        if event.kind == EventKind.MARKED:
+            said = (
+                _("%(points)s points") % {"points": plain_number(sum(points, Decimal(0)))}
+                if points
+                else _("no points yet")
+            )
+        elif event.kind == EventKind.RELEASED:
+            said = _("final mark %(final)s") % {"final": plain_number(Decimal(event.data["final"]))}
+        result.append({"event": event, "said": said})
+    return result
+
+
+def _show(
+    request: HttpRequest, submission: Submission, criteria: list[Criterion], form: MarkForm, *,
+    theirs: Folded | None = None, reopen: ReopenForm | None = None, status: int = HTTPStatus.OK,
+) -> HttpResponse:  # fmt: skip
+    user, assessment, mark = person(request), submission.assessment, submission.mark
+    stored = theirs or folded(submission)
+    attempts = (
+        Submission.objects.for_staff(user)
+        .filter(assessment=assessment, student=submission.student)
+        .light()
+        .order_by("attempt")
+    )
+    is_current = _is_current(submission)
+    marks = is_current and may_mark(user, submission)
+    filters = request.GET.get("_changelist_filters", "")
+    context = {
+        **admin.site.each_context(request),
+        "opts": Submission._meta,
+        "title": submission.title,
+        "submission": submission,
+        "assessment": assessment,
+        "course": assessment.course,
+        "zone": assessment.course.zone,
+        "mark": mark,
+        "number": StudentNumber.objects.visible_to(user)
+        .filter(user=submission.student)
+        .values_list("number", flat=True)
+        .first(),
+        "tutorial": Tutorial.objects.filter(pk=submission.student_tutorial).first(),  # type: ignore[attr-defined]
+        "lateness": lateness(submission),
+        "words": _words(submission),
+        "is_whole": verify(submission),
+        "attempts": list(attempts),
+        "is_current": is_current,
+        "form": form,
+        "shows_form": marks and (mark.state in _OPEN or form.is_bound),
+        "may_reopen": marks and mark.state == MarkState.READY,
+        "reopen": reopen or ReopenForm(),
+        "stored": stored,
+        "stored_lines": rubric_lines(stored, criteria),
+        "theirs": theirs,
+        "participation": participation(assessment, submission.student, user),
+        "events": _events(submission, assessment.course.zone),
+        "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
+    }
+    return TemplateResponse(request, "admin/marking/screen.html", context, status=status)
