@@ -1,0 +1,339 @@
+"""A class list as CSV: read, judged row by row, and enrolled."""
+
+import csv
+import re
+from dataclasses import dataclass, replace
+from io import StringIO
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
+from django.db import models, transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.text import tidy_line
+from people.enums import Role
+from people.models import Course, Enrolment, StudentNumber, Tutorial, User
+from people.permissions import may_give_role, may_manage_course
+from people.services import create_user, enrol
+
+MAX_BYTES = 2 * 1024 * 1024
+MAX_ROWS = 5_000
+REQUIRED = ("student_number", "name", "email")
+COLUMNS = (*REQUIRED, "tutorial", "role")
+_SYNONYMS = {
+    "student_number": {"studentnumber", "studentno", "studentid", "sid", "number"},
+    "name": {"name", "fullname", "displayname", "student", "studentname", "preferredname"},
+    "email": {"email", "emailaddress", "mail", "studentemail", "universityemail"},
+    "tutorial": {"tutorial", "class", "group", "tut", "section"},
+    "role": {"role"},
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[A-Za-z0-9]{4,20}")
+
+
+class BadRoster(ValueError):
+    """The text is no roster at all; the message says why in plain words."""
+
+
+class Verdict(models.TextChoices):
+    """What an import does with one row."""
+
+    CREATED = "created", gettext_lazy("New account")
+    UPDATED = "updated", gettext_lazy("Enrolled or changed")
+    UNCHANGED = "unchanged", gettext_lazy("As it is")
+    ERROR = "error", gettext_lazy("Error")
+
+
+@dataclass(frozen=True)
+class RowVerdict:
+    """One row: its line in the file, what becomes of it, why, and the name that it gives."""
+
+    line: int
+    verdict: str
+    message: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """The verdict in words."""
+        return str(Verdict(self.verdict).label)
+
+
+@dataclass(frozen=True)
+class _Row:
+    line: int
+    student_number: str
+    name: str
+    email: str
+    tutorial: str
+    role: str
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What to do with a row: `user` is None when the account is to be made."""
+
+    row: _Row
+    verdict: RowVerdict
+    user: User | None = None
+    tutorial: Tutorial | None = None
+
+
+def read_upload(content: bytes) -> tuple[str, str]:
+    """Return (text, note) of an uploaded file; the note says which encoding was guessed, or is empty.
+
+    Raises BadRoster when it is larger than 2 MB or no text.
+    """
+    if len(content) > MAX_BYTES:
+        raise BadRoster(_("The file is larger than 2 MB."))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-16"), _("Read as UTF-16.")
+        except UnicodeDecodeError as error:
+            raise BadRoster(_("The file is no text. Save it as CSV (UTF-8).")) from error
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BadRoster(_("This is a spreadsheet file. Save it as CSV (UTF-8) first."))
+    if b"\0" in content[:2000]:
+        little = content[1:2] == b"\0"
+        try:
+            return content.decode("utf-16-le" if little else "utf-16-be"), _("Read as UTF-16.")
+        except UnicodeDecodeError as error:
+            raise BadRoster(_("The file is no text. Save it as CSV (UTF-8).")) from error
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace"), _(
+            "Read as Windows text, because it is not UTF-8: check the accents in the names."
+        )
+
+
+def _rows(text: str) -> list[_Row]:
+    if len(text.encode(errors="replace")) > MAX_BYTES:
+        raise BadRoster(_("The text is larger than 2 MB."))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if not text.strip():
+        raise BadRoster(_("There is nothing in it."))
+    header = next(line for line in text.split("\n") if line.strip())
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(StringIO(text), delimiter=delimiter)
+    places: dict[str, int] | None = None
+    rows: list[_Row] = []
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if places is None:
+                places = _columns(cells)
+                continue
+            if len(rows) >= MAX_ROWS:
+                raise BadRoster(_("There are more than %(most)d rows.") % {"most": MAX_ROWS})
+            values = {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+            rows.append(_Row(reader.line_num, *(values.get(name, "") for name in COLUMNS)))
+    except csv.Error as error:
+        raise BadRoster(
+            _("Line %(line)d cannot be read: %(error)s.") % {"line": reader.line_num, "error": error}
+        ) from error
+    if not rows:
+        raise BadRoster(_("There is a header, but no row below it."))
+    return rows
+
+
+def _columns(header: list[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, title in enumerate(header):
+        key = re.sub(r"[\W_]+", "", title.casefold())
+        for name, synonyms in _SYNONYMS.items():
+            if key in synonyms and name not in found:
+                found[name] = at
+    if missing := [name for name in REQUIRED if name not in found]:
+        said = {
+            "missing": ", ".join(missing),
+            "found": ", ".join(title.strip()[:40] for title in header[:20] if title.strip()) or "–",
+        }
+        raise BadRoster(
+            _("These columns are missing: %(missing)s. Found: %(found)s. The first row has to name them.") % said
+        )
+    return found
+
+
+def _key(name: str) -> str:
+    """Fold the name of a tutorial, so that hyphens, dashes, spaces and capitals do not matter."""
+    return re.sub(r"\s+", "", re.sub(r"[\u2010-\u2015\u2212]|\bto\b", "-", name)).casefold()
+
+
+class _Planner:
+    """Judges rows from what is stored, read once for all of them."""
+
+    def __init__(self, actor: User, course: Course, rows: list[_Row]) -> None:
+        self.course = course
+        self.given = {role: may_give_role(actor, course, role) for role in Role.values}
+        emails = {row.email.strip().lower() for row in rows}
+        numbers = {row.student_number.strip() for row in rows}
+        users = User.objects.annotate(low=Lower("email")).filter(low__in=emails)
+        self.users: dict[str, User] = {user.low: user for user in users}
+        self.owners = dict(StudentNumber.objects.filter(number__in=numbers).values_list("number", "user"))
+        self.numbers = dict(
+            StudentNumber.objects.filter(user__in=list(self.users.values())).values_list("user", "number")
+        )
+        self.enrolments = {
+            row.user_id: row for row in Enrolment.objects.filter(course=course, user__in=list(self.users.values()))
+        }
+        self.tutorials: dict[str, list[Tutorial]] = {}
+        for tutorial in Tutorial.objects.filter(course=course):
+            self.tutorials.setdefault(_key(str(tutorial)), []).append(tutorial)
+        self.seen: dict[str, int] = {}
+
+    def plan(self, row: _Row) -> _Plan:
+        """Return what is to be done with one row."""
+        name = tidy_line(row.name)
+        cells = (row.student_number, row.name, row.email, row.tutorial, row.role)
+        if any(cell.lstrip(" ").startswith(_FORMULA) for cell in cells if cell.strip()):
+            return self._error(row, name, _("This looks like a spreadsheet formula."))
+        row = _Row(
+            row.line,
+            row.student_number.strip(),
+            name,
+            row.email.strip().lower(),
+            tidy_line(row.tutorial),
+            row.role.strip().casefold(),
+        )
+        role = row.role or Role.STUDENT
+        tutorial = self._tutorial(row.tutorial)
+        if problem := self._problem(row, role) or (tutorial if isinstance(tutorial, str) else ""):
+            return self._error(row, name, problem)
+        assert not isinstance(tutorial, str)
+        row = replace(row, role=role)
+        user = self.users.get(row.email)
+        if user is None:
+            return _Plan(row, RowVerdict(row.line, Verdict.CREATED, "", name), None, tutorial)
+        enrolment = self.enrolments.get(user.pk)
+        # An empty cell takes nobody out of a tutorial.
+        tutorial = tutorial or (enrolment.tutorial if enrolment else None)
+        known = (not row.student_number) or self.numbers.get(user.pk) == row.student_number
+        if (
+            enrolment
+            and known
+            and enrolment.is_active
+            and enrolment.role == role
+            and enrolment.tutorial_id == (tutorial.pk if tutorial else None)
+        ):
+            return _Plan(row, RowVerdict(row.line, Verdict.UNCHANGED, "", name), user, tutorial)
+        message = (
+            ""
+            if enrolment
+            else _("There is an account with this address: it is enrolled, with its own name and password.")
+        )
+        return _Plan(row, RowVerdict(row.line, Verdict.UPDATED, message, name), user, tutorial)
+
+    @staticmethod
+    def _error(row: _Row, name: str, message: str) -> _Plan:
+        return _Plan(row, RowVerdict(row.line, Verdict.ERROR, message, name))
+
+    def _tutorial(self, name: str) -> Tutorial | str | None:
+        if not name:
+            return None
+        found = self.tutorials.get(_key(name), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return _("There are several tutorials “%(name)s”.") % {"name": name}
+        known = ", ".join(str(tutorial) for rows in self.tutorials.values() for tutorial in rows) or "–"
+        return _("There is no tutorial “%(name)s”. The course has: %(known)s.") % {"name": name, "known": known}
+
+    def _problem(self, row: _Row, role: str) -> str:
+        if not row.name or len(row.name) > 120:
+            return _("The name is missing or longer than 120 characters.")
+        try:
+            validate_email(row.email)
+        except ValidationError:
+            return _("This is no e-mail address.")
+        if len(row.email) > 254:
+            return _("This is no e-mail address.")
+        if row.student_number and not _NUMBER.fullmatch(row.student_number):
+            return _("A student number has 4 to 20 letters and digits.")
+        for what in filter(None, (row.email, row.student_number)):
+            if (line := self.seen.setdefault(what, row.line)) != row.line:
+                return _("This person already stands in line %(line)d.") % {"line": line}
+        if role not in Role.values:
+            return _("There is no role “%(role)s”. Possible: %(roles)s.") % {
+                "role": role[:20],
+                "roles": ", ".join(Role.values),
+            }
+        if not self.given[role]:
+            return _("Only the administrator names coordinators and examiners.")
+        return self._person_problem(row, role)
+
+    def _person_problem(self, row: _Row, role: str) -> str:
+        user = self.users.get(row.email)
+        owner = self.owners.get(row.student_number)
+        if owner is not None and (user is None or owner != user.pk):
+            return _("This student number belongs to another account, with another e-mail address.")
+        if user is None:
+            return ""
+        if row.student_number and self.numbers.get(user.pk, row.student_number) != row.student_number:
+            return _("This person already has another student number.")
+        enrolment = self.enrolments.get(user.pk)
+        if enrolment and enrolment.role not in (Role.STUDENT, role):
+            return _("This person is %(role)s here. A roster does not change that.") % {
+                "role": enrolment.get_role_display()
+            }
+        return ""
+
+
+def _free_username(email: str) -> str:
+    base = re.sub(r"[^\w.+-]", "", email.split("@", maxsplit=1)[0])[:140] or "user"
+    taken = {
+        name.lower() for name in User.objects.filter(username__istartswith=base).values_list("username", flat=True)
+    }
+    username, number = base, 1
+    while username.lower() in taken:
+        number += 1
+        username = f"{base}{number}"
+    return username
+
+
+def import_roster(
+    *, actor: User, course: Course, text: str, dry_run: bool, only_good: bool = False
+) -> list[RowVerdict]:
+    """Enrol the people of a roster into `course` and return a verdict for each row, in the file's order.
+
+    A dry run only judges. A real run is one transaction: with an error in any row nothing is written, unless
+    `only_good`. Accounts are found by e-mail and keep their name and password; new ones get no password and are claimed
+    by the reset link. Nobody who is missing from the file is dropped. Raises PermissionDenied when the actor does not
+    run the course, BadRoster when the text is no roster.
+    """
+    if not may_manage_course(actor, course):
+        raise PermissionDenied
+    rows = _rows(text)
+    planner = _Planner(actor, course, rows)
+    plans = [planner.plan(row) for row in rows]
+    verdicts = [plan.verdict for plan in plans]
+    if dry_run or (not only_good and any(verdict.verdict == Verdict.ERROR for verdict in verdicts)):
+        return verdicts
+    with transaction.atomic():
+        done = [_carry_out(course, plan) for plan in plans]
+        if not only_good and any(verdict.verdict == Verdict.ERROR for verdict in done):
+            transaction.set_rollback(True)
+    return done
+
+
+def _carry_out(course: Course, plan: _Plan) -> RowVerdict:
+    if plan.verdict.verdict not in (Verdict.CREATED, Verdict.UPDATED):
+        return plan.verdict
+    row = plan.row
+    try:
+        with transaction.atomic():
+            user = plan.user or create_user(username=_free_username(row.email), email=row.email, display_name=row.name)
+            enrol(course=course, user=user, role=row.role, tutorial=plan.tutorial, student_number=row.student_number)
+    except ValidationError as error:
+        return replace(plan.verdict, verdict=Verdict.ERROR, message=" ".join(error.messages))
+    return plan.verdict
+
+
+def absent_students(course: Course, text: str) -> list[Enrolment]:
+    """Return the active students of the course whose e-mail address is not in the roster. They stay enrolled."""
+    emails = [row.email.strip().lower() for row in _rows(text)]
+    students = Enrolment.objects.active().students().filter(course=course).select_related("user")
+    return list(students.annotate(low=Lower("user__email")).exclude(low__in=emails).order_by("user__display_name"))

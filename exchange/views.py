@@ -1,0 +1,120 @@
+"""The roster import and the sheet of marks: pages of the admin that more than one room is needed for."""
+
+import re
+from collections import Counter
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.models import Assessment
+from core.text import slugify
+from exchange.forms import RosterForm
+from exchange.services import BadRoster, RowVerdict, Verdict, absent_students, import_roster, marks_sheet
+from marking.permissions import may_export_marks
+from people import kept
+from people.models import Course, Enrolment, User
+from people.permissions import may_manage_course, operates
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Judge a roster, show the verdict of each row with the text to correct, then import it."""
+    assert isinstance(request.user, User)  # the admin's own check stands before
+    seen = Course.objects.all() if operates(request.user) else Course.objects.of_staff(request.user)
+    course = seen.filter(pk=course_id).first()
+    if course is None:
+        raise Http404
+    if not may_manage_course(request.user, course):
+        raise PermissionDenied
+    if request.method != "POST":
+        return _page(request, course, RosterForm(kept.take(request)), [], [])
+    form = RosterForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, course, form, [], [], HTTPStatus.UNPROCESSABLE_ENTITY)
+    text, only_good = form.cleaned_data["text"], form.cleaned_data["only_good"]
+    real = "import" in request.POST
+    try:
+        verdicts = import_roster(actor=request.user, course=course, text=text, dry_run=not real, only_good=only_good)
+        absent = absent_students(course, text)
+    except BadRoster as error:
+        form.add_error("text", str(error))
+        return _page(request, course, _with_text(form, text), [], [], HTTPStatus.UNPROCESSABLE_ENTITY)
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    if real and (only_good or not counts[Verdict.ERROR]):
+        said = {
+            "new": counts[Verdict.CREATED],
+            "changed": counts[Verdict.UPDATED],
+            "same": counts[Verdict.UNCHANGED],
+            "bad": counts[Verdict.ERROR],
+        }
+        message = (
+            _("Roster: %(new)d new accounts, %(changed)d enrolled or changed, %(same)d as they were, %(bad)d left out.")
+            % said
+        )
+        LogEntry.objects.log_actions(request.user.pk, [course], CHANGE, message, single_object=True)
+        messages.success(request, message)
+        return HttpResponseRedirect(f"{reverse('admin:people_enrolment_changelist')}?course__id__exact={course.pk}")
+    if real:
+        messages.error(
+            request,
+            _("Nothing was imported: some rows have errors. Correct them, or tick the box to import the others."),
+        )
+    return _page(request, course, _with_text(form, text), verdicts, absent)
+
+
+def _with_text(form: RosterForm, text: str) -> RosterForm:
+    """Return the form with the file's text in the text field."""
+    data = QueryDict(mutable=True)
+    data.update({name: value for name, value in form.data.items() if name != "text"})
+    data["text"] = text
+    form.data = data
+    return form
+
+
+def _page(
+    request: HttpRequest, course: Course, form: RosterForm, verdicts: list[RowVerdict], absent: list[Enrolment], status: int = HTTPStatus.OK
+) -> HttpResponse:  # fmt: skip
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    ready = counts[Verdict.CREATED] + counts[Verdict.UPDATED]
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "opts": Course._meta,
+        "title": _("Import a roster: %(course)s") % {"course": course},
+        "course": course,
+        "form": form,
+        "verdicts": verdicts,
+        "absent": absent,
+        "errors": counts[Verdict.ERROR],
+        "ready": ready,
+        "button": ngettext("Import %(n)d row", "Import %(n)d rows", ready) % {"n": ready},
+    }
+    return TemplateResponse(request, "admin/exchange/roster.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def marks_csv(request: HttpRequest) -> HttpResponse:
+    """The marks of one assessment, for its coordinators."""
+    assert isinstance(request.user, User)  # the admin's own check stands before
+    wanted = request.GET.get("assessment", "")
+    taught = Assessment.objects.filter(course__in=Course.objects.of_staff(request.user)).select_related("course")
+    assessment = taught.filter(pk=int(wanted)).first() if re.fullmatch(r"[0-9]{1,18}", wanted) else None
+    if assessment is None:
+        raise Http404
+    if not may_export_marks(request.user, assessment):
+        raise PermissionDenied
+    # The mark at the beginning tells spreadsheets that this is UTF-8.
+    body = "\ufeff" + marks_sheet(actor=request.user, assessment=assessment)
+    name = re.sub(r"[^a-z0-9-]", "", slugify(f"marks {assessment.course.code} {assessment.slug}", 80)) or "marks"
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
