@@ -1,0 +1,16 @@
+/**
+ * The post editor's page. Every `textarea[data-post-editor]` becomes an editor; its form is watched for unsaved text,
+ * and the element `[data-word-count]` gets the server's count. Without this script the form works as it stands.
+ */
+
+import { watchCount } from "./editor/count.js";
+import { mountEditor } from "./editor/mount.js";
+import { watchUnsaved } from "./editor/unsaved.js";
+
+for (const textarea of document.querySelectorAll("textarea[data-post-editor]")) {
+  const { form } = textarea;
+  const { setHTML } = mountEditor(textarea);
+  watchUnsaved(form, setHTML);
+  const counter = document.querySelector("[data-word-count]");
+  if (counter && textarea.dataset.countUrl) watchCount(form, counter, textarea.dataset.countUrl);
+}
