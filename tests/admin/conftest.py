@@ -1,0 +1,75 @@
+"""The cast at the teaching desk, and every address there."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Criterion, Extension, Rubric
+from assessments.services import grant_extension
+from comments.models import Comment
+from marking.models import Release, Submission
+from marking.services import release_marks
+from people.models import Enrolment
+from tests.cast import Cast, make_assessment
+
+
+@dataclass
+class Desk:
+    """What stands on the desk: one row of each kind in the course `meco`, and some of another course."""
+
+    cast: Cast
+    lin: Submission
+    kim: Submission
+    comment: Comment
+    extension: Extension
+    release: Release
+    foreign_rubric: Rubric
+    foreign_assessment: Any
+
+    def url(self, page: str) -> str:
+        """The address of a page: "people_course" is a list, "people_course:7" the page of a row."""
+        name, _colon, pk = page.partition(":")
+        if not pk:
+            return reverse(f"admin:{name}_changelist")
+        return reverse(f"admin:{name}_change", args=[pk])
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    """Lin (Thursday) has a finished and released mark, Kim (Friday) has handed in, Mei has an extension."""
+    lin = cast.marked("lin", title="Lin on produsage")
+    kim = cast.submission("kim", title="Kim on wikis")
+    comment = cast.comment("mei", lin.post)
+    extension = grant_extension(
+        actor=cast.cora,
+        assessment=cast.essay,
+        student=cast.mei,
+        due_at=cast.essay.due_at + timedelta(days=14),
+        reason="illness",
+    )
+    release = release_marks(actor=cast.cora, assessment=cast.essay, tutorial=cast.thursday)
+    rubric = Rubric.objects.create(course=cast.hist, title="Foreign")
+    assessment = make_assessment(cast.hist, rubric, title="Foreign essay", slug="foreign")
+    return Desk(cast, lin, kim, comment, extension, release, rubric, assessment)
+
+
+def rows_of(desk: Desk) -> dict[str, Any]:
+    """One row of each kind, by the name of its admin."""
+    cast = desk.cast
+    return {
+        "people_user": cast.lin,
+        "people_course": cast.meco,
+        "people_tutorial": cast.thursday,
+        "people_enrolment": Enrolment.objects.get(user=cast.lin, course=cast.meco),
+        "assessments_rubric": cast.rubric,
+        "assessments_criterion": Criterion.objects.filter(rubric=cast.rubric)[0],
+        "assessments_assessment": cast.essay,
+        "assessments_extension": desk.extension,
+        "blog_post": desk.lin.post,
+        "comments_comment": desk.comment,
+        "marking_submission": desk.lin,
+        "marking_release": desk.release,
+    }

@@ -1,0 +1,60 @@
+"""What every test stands on: a browser that is really there, files in a temporary folder, databases of its own.
+
+Each xdist worker has its own test database (pytest-django names it) and its own media folder.
+"""
+
+import copy
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+
+from produsage_site.embedded.base import DatabaseWrapper
+from tests.chromium import ADVICE, find_chromium
+
+pytest_plugins = ["tests.fixtures"]
+
+
+def pytest_configure() -> None:
+    """Let `PORT=… make test` choose the ports of the live servers: that one, and those after it for more workers."""
+    if port := os.environ.get("PORT"):
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"127.0.0.1:{int(port) + worker}"
+    else:
+        os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """End the embedded database of the tests, unless another run is using it."""
+    default = connections["default"]
+    if not hasattr(session.config, "workerinput") and isinstance(default, DatabaseWrapper):
+        connections.close_all()
+        default.server.stop(unless_used=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """How pytest-playwright starts the browser, which is Chromium. A test without one fails; it is never skipped."""
+    executable = find_chromium()
+    if not executable:
+        pytest.fail(ADVICE)
+    # Playwright's loop stays with the thread from the first browser test on, and Django takes that for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to make one for root
+    return {**browser_type_launch_args, "executable_path": executable, "args": arguments}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Put every uploaded file into a folder that goes away."""
+    storages: dict[str, Any] = copy.deepcopy(settings.STORAGES)
+    storages["default"]["OPTIONS"]["location"] = str(tmp_path_factory.mktemp("media"))
+    with override_settings(STORAGES=storages):
+        yield

@@ -1,0 +1,124 @@
+"""Every page as every reader: no student number but one's own, and before the release no trace of a mark."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.test import Client
+
+from comments.services import delete_comment
+from marking.services import release_marks
+from tests.cast import NUMBERS, Cast
+
+As = Callable[[str], Client]
+SKIP = re.compile(r"^/(static|accounts/(?!email|password)|logout)|\?(before|page|revision)=")
+STUDENTS = ["anonymous", "lin", "mei", "omar", "kim", "stan"]
+
+
+def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (address, text) of each page that links lead to."""
+    seen: set[str] = set()
+    todo = list(start)
+    while todo:
+        path = todo.pop()
+        if path in seen or SKIP.search(path):
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        if answer.status_code != 200:
+            continue
+        kind = answer["Content-Type"].split(";")[0]
+        if kind not in ("text/html", "application/atom+xml", "application/json", "text/csv", "text/plain"):
+            continue
+        text = answer.content.decode()
+        yield path, text + "".join(f"{name}: {value}\n" for name, value in answer.items())
+        for link in re.findall(r'(?:href|src|action)="([^"]+)"', text):
+            target = urlsplit(urljoin(path, link.replace("&amp;", "&")))
+            if not target.netloc or target.netloc == "testserver":
+                todo.append(target.path + (f"?{target.query}" if target.query else ""))
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """The cast with posts of every visibility, comments, drafts, submissions and a finished mark."""
+    for visibility in ("private", "tutor", "tutorial", "course", "public"):
+        post = cast.post(
+            "mei", visibility=visibility, title=f"Seen by {visibility}", tags=["zebra"], references=["One (2008)."]
+        )
+        if visibility not in ("private", "tutor"):
+            comment = cast.comment("lin", post, "A reply.")
+            cast.comment("ada", post, "An answer.", parent=comment)
+            cast.comment("lin", post, "Only for you.", scope="private")
+            delete_comment(actor=cast.lin, comment=cast.comment("lin", post, "Taken back."))
+    cast.post("lin", publish=False, title="A draft")
+    cast.marked("lin", title="Marked text", visibility="public", feedback="SECRETFEEDBACK")
+    return cast
+
+
+START = [
+    "/",
+    "/desk/",
+    "/search/?q=produsage",
+    "/search/?q=SECRETFEEDBACK",
+    "/feed/",
+    "/admin/",
+    "/courses/meco1/",
+    "/healthz",
+]
+
+
+@pytest.mark.parametrize("reader", STUDENTS)
+def test_no_student_number_but_ones_own(full: Cast, as_user: As, reader: str) -> None:
+    pages = 0
+    for path, text in crawl(as_user(reader), START):
+        pages += 1
+        found = {name for name, number in NUMBERS.items() if number in text}
+        assert found <= {reader}, path
+    assert pages >= (8 if reader == "anonymous" else 15)
+
+
+def test_every_page_is_valid_html_with_one_h1(full: Cast, as_user: As) -> None:
+    for reader in ("anonymous", "lin"):
+        for path, text in crawl(as_user(reader), START):
+            if not text.startswith("<!DOCTYPE html>"):
+                continue
+            page = text[: text.rindex("</html>") + 7]
+            parser = html5lib.HTMLParser(strict=False)
+            parser.parse(page)
+            problems = [error for error in parser.errors if error[1] != "unknown"]
+            assert not problems, (path, problems)
+            assert len(re.findall(r"<h1[ >]", page)) == 1, path
+            ids = re.findall(r'\sid="([^"]+)"', page)
+            assert len(ids) == len(set(ids)), (path, [i for i in ids if ids.count(i) > 1])
+            assert ' style="' not in page and "<script>" not in page, path
+
+
+def normal(text: str) -> str:
+    """Leave out what differs at every request."""
+    text = re.sub(r'name="(csrfmiddlewaretoken|kept_token)" value="[^"]+"', "", text)
+    return re.sub(r"(?m)^(ETag|Expires|Last-Modified|Date|Set-Cookie|Content-Length): .*$", "", text)
+
+
+@pytest.mark.parametrize("reader", ["anonymous", "lin", "mei", "kim", "stan"])
+def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, reader: str) -> None:
+    """The same site is read three times: submitted only, marked and finished, released. Only the last may differ."""
+    from marking.services import finish_mark, record_mark
+
+    submission = cast.submission("lin", title="Marked text", visibility="public")
+    cast.submission("mei", title="Another text", visibility="public")
+    start = [*START, submission.get_absolute_url()]
+    before = {path: normal(text) for path, text in crawl(as_user(reader), start)}
+    record_mark(actor=cast.ada, submission=submission, lines=cast.lines(1, "SECRETCOMMENT"), feedback="SECRETFEEDBACK")
+    finish_mark(actor=cast.ada, submission=submission)
+    marked = {path: normal(text) for path, text in crawl(as_user(reader), start)}
+    assert marked == before
+    release_marks(actor=cast.cora, assessment=cast.essay)
+    after = {path: normal(text) for path, text in crawl(as_user(reader), start)}
+    changed = {path for path in after if after[path] != before.get(path)}
+    if reader == "lin":
+        assert submission.get_absolute_url() in changed and "/desk/" in changed
+        assert "SECRETFEEDBACK" in after[submission.get_absolute_url()]
+    else:
+        assert not changed
