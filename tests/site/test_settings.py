@@ -1,0 +1,90 @@
+"""What the running site insists on: the login by default, the policy, the deployment checks."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+
+ROOT = Path(settings.BASE_DIR)
+
+# Everything else asks for a login. A view is added here on purpose, never by accident.
+PUBLIC = {
+    "front", "front_feed", "search", "tag", "tag_feed", "course", "course_feed", "author", "author_feed", "post",
+    "figure", "healthz",
+}  # fmt: skip
+NAMELESS = {"accounts/login/", "accounts/logout/"}
+
+
+def views(patterns: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern
+
+
+def test_the_list_of_public_views() -> None:
+    public = set()
+    for address, pattern in views(get_resolver().url_patterns):
+        module = pattern.callback.__module__
+        if module.startswith(("allauth", "django.contrib.admin")) or address in NAMELESS:
+            continue  # allauth's own pages decide for themselves, and the admin has its own door
+        if not getattr(pattern.callback, "login_required", True):
+            public.add(pattern.name)
+    assert public == PUBLIC
+
+
+def test_a_strict_policy_is_on_every_page(cast: Cast, client: Client) -> None:
+    client.force_login(cast.cora)
+    for path in (
+        "/",
+        "/desk/write/",
+        "/admin/",
+        "/admin/marking/submission/",
+        "/accounts/password/change/",
+        "/no/such/page/",
+    ):
+        policy = client.get(path)["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "script-src 'self'" in policy and "style-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_pages_of_people_stay_out_of_shared_caches(cast: Cast, client: Client) -> None:
+    post = cast.post("lin", visibility="public")
+    anonymous = client.get(post.get_absolute_url())
+    assert anonymous["Cache-Control"] == "public, max-age=30" and anonymous["ETag"] and not anonymous.cookies
+    again = client.get(post.get_absolute_url(), headers={"If-None-Match": anonymous["ETag"]})
+    assert again.status_code == 304
+    client.force_login(cast.mei)
+    for path in (post.get_absolute_url(), "/", "/desk/", "/search/?q=x"):
+        answer = client.get(path)
+        assert "private" in answer["Cache-Control"] and "public" not in answer["Cache-Control"], path
+        assert "Cookie" in answer["Vary"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("SITE_URL", "DEBUG", "PORT", "SECRET_KEY")}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("site", ["", "https://blogs.example.edu"])
+def test_the_deployment_checks_are_clean(tmp_path: Path, site: str) -> None:
+    environment = {"VAR_DIR": str(tmp_path), "DATABASE_URL": "postgres://127.0.0.1:1/none"}
+    done = run("check", "--deploy", "--fail-level", "WARNING", **environment, **({"SITE_URL": site} if site else {}))
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "postgres").exists(), "a check starts no database"
+
+
+@pytest.mark.parametrize("site", ["http://blogs.example.edu", "blogs.example.edu", "ftp://x"])
+def test_an_address_that_is_not_safe_is_refused(tmp_path: Path, site: str) -> None:
+    done = run("check", VAR_DIR=str(tmp_path), SITE_URL=site)
+    assert done.returncode != 0 and "SITE_URL" in done.stderr
