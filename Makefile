@@ -26,7 +26,7 @@ dev: $(VENV)/run.stamp ## The same data with debug on, reloading at every change
 
 test: $(VENV)/test.stamp ## Run every test, in the browser too, in random order (ARGS="-k figures -x")
 	@chromium=$$($(PYTHON_IN_VENV) -m tests.chromium 2>/dev/null) \
-	|| { $(call apt_install,chromium chromium-sandbox fonts-liberation); \
+	|| { $(call apt_install,chromium chromium-sandbox fonts-liberation libatomic1); \
 	     chromium=$$($(PYTHON_IN_VENV) -m tests.chromium); } || exit 1; \
 	CHROMIUM="$$chromium" $(PYTHON_IN_VENV) -m pytest -n 2 --dist worksteal $(ARGS)
 

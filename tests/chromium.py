@@ -1,4 +1,4 @@
-"""Finding a Chromium or Chrome for the browser tests. `python -m tests.chromium` prints its path, or exits 1."""
+"""Finding a Chromium or Chrome for the browser tests. `python -m tests.chromium` prints its path, or says what to do."""
 
 import functools
 import os
@@ -13,6 +13,7 @@ ADVICE = (
     "The browser tests need Chromium or Chrome: install one, or run '.venv/bin/python -m playwright install chromium', "
     "or set CHROMIUM to the path of one."
 )
+DRIVER_ADVICE = "Playwright's driver does not start here; on Debian and Ubuntu it needs the package libatomic1."
 
 
 @functools.cache
@@ -26,15 +27,21 @@ def find_chromium() -> str | None:
     return next((path for path in candidates if _starts(path)), None) or _of_playwright()
 
 
-def _starts(path: str) -> bool:
-    """Tell whether the program can run at all: Ubuntu's `chromium-browser` may only say where to get it."""
+def _starts(*command: str) -> bool:
+    """Tell whether a program can run at all: Ubuntu's `chromium-browser` may only say where to get it."""
     try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False).returncode == 0
+        return subprocess.run([*command, "--version"], capture_output=True, timeout=30, check=False).returncode == 0
     except OSError:
         return False
 
 
+def _driver_starts() -> bool:
+    return _starts(sys.executable, "-m", "playwright")
+
+
 def _of_playwright() -> str | None:
+    if not _driver_starts():
+        return None
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -45,4 +52,6 @@ def _of_playwright() -> str | None:
 if __name__ == "__main__":
     if not (found := find_chromium()):
         sys.exit(ADVICE)
+    if not _driver_starts():
+        sys.exit(DRIVER_ADVICE)
     print(found)

@@ -37,7 +37,7 @@ def demo(db: None, settings: Any) -> str:
 
 def test_the_demo_course(demo: str) -> None:
     """Loading is slow, so one test looks at all of it."""
-    assert all(re.search(rf"^  {name} ", demo, re.M) for name in LOGINS) and "a demo password" in demo
+    assert all(re.search(rf"^  {name} ", demo, re.MULTILINE) for name in LOGINS) and "a demo password" in demo
     before = counts()
     load(if_empty=True)
     load()

@@ -32,7 +32,7 @@ def test_paths_and_targets_exist(document: Path) -> None:
         return "/" not in path and path in names  # a file that every room has
 
     assert not [path for path in paths if not is_there(path)]
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"`make ([a-z]+)", text)) <= targets
 
 
