@@ -13,7 +13,7 @@ from blog.enums import Licence
 from blog.models import Post
 from blog.services import Content, allowed_visibility
 from core.html import MAX_CHARACTERS
-from core.text import hashtags
+from core.text import hashtags, split_references
 from people.enums import Visibility
 from people.models import Course, User
 
@@ -151,13 +151,6 @@ class PostForm(forms.Form):
             licence=text("licence") or Licence.ALL_RIGHTS,
             assessment=self.chosen_assessment(),
         )
-
-
-def split_references(text: str) -> list[str]:
-    """Split a reference list into entries: at blank lines when there are any, else at line ends."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
-    return [" ".join(part.split()) for part in parts if part.strip()]
 
 
 class SearchForm(forms.Form):

@@ -130,6 +130,35 @@ class Post(models.Model):
         return self.published_at is not None and (self.edited_at - self.published_at).total_seconds() > 300
 
 
+class Draft(models.Model):
+    """One autosave of one writer: raw form fields, as they were sent. Never touches what is published.
+
+    `slot` names the place that is written in: "post-<id>", or "new-<32 hex digits>" before the first save. Rows are
+    only added, so two tabs cannot overwrite each other; the newest fifty of a slot are kept.
+    """
+
+    KEPT = 50
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    slot = models.CharField(max_length=40)
+    tab = models.CharField(max_length=40, blank=True)
+    base_version = models.PositiveIntegerField(default=0)
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slot__regex=r"^(post-[0-9]{1,19}|new-[0-9a-f]{32})$"), name="draft_slot_form"
+            ),
+        ]
+        indexes = [models.Index(F("user"), F("slot"), F("id").desc(), name="draft_slot")]
+
+    def __str__(self) -> str:
+        return str(self.fields.get("title") or _("Untitled"))
+
+
 class Revision(models.Model):
     """One saved state of a post. Append-only: the database refuses UPDATE and DELETE."""
 

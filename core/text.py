@@ -81,3 +81,10 @@ def plain_number(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros: 20.00 as "20", 7.50 as "7.5"."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def split_references(text: str) -> list[str]:
+    """Split a reference list into entries: at blank lines when there are any, else at line ends."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = text.split("\n\n") if "\n\n" in text else text.split("\n")
+    return [" ".join(part.split()) for part in parts if part.strip()]

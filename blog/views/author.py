@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from blog import drafts
 from blog.forms import PostForm
-from blog.models import Figure, Post
+from blog.models import Draft, Figure, Post
 from blog.permissions import may_edit_post
 from blog.services import Content, StaleVersion, clean_references, content_of, count, save_post, unpublish_post
 from blog.uploads import add_figure
@@ -55,23 +56,55 @@ def _initial(request: HttpRequest, post: Post | None) -> dict[str, Any]:
     return initial
 
 
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # LoginRequiredMiddleware stands before every view here
+    return request.user
+
+
 def _editor(request: HttpRequest, post: Post | None) -> HttpResponse:
-    user = request.user
-    assert isinstance(user, User)
-    if request.method != "POST":
-        if data := kept.take(request):
-            messages.warning(
-                request,
-                _("This is the text that you sent while you were logged out. It is not saved yet: check it and save."),
-            )
-            return _page(request, PostForm(data, user=user, post=post), post)
-        form = PostForm(initial=_initial(request, post), user=user, post=post)
-        return _page(request, form, post)
+    return _open(request, post) if request.method != "POST" else _save(request, post)
+
+
+def _open(request: HttpRequest, post: Post | None) -> HttpResponse:
+    """Show the editor with the newest text there is: sent while logged out, an autosave, or what was saved last."""
+    user = _user(request)
+    initial = _initial(request, post)
+    slot = drafts.slot_of(post) if post else _asked_slot(request)
+    draft: Draft | None = None
+    if sent := kept.take(request):
+        messages.warning(
+            request,
+            _("This is the text that you sent while you were logged out. It is not saved yet: check it and save."),
+        )
+        initial |= sent.dict()
+        slot = str(initial.get("slot") or slot)
+    elif request.GET.get("autosave", "").isdecimal():
+        draft = Draft.objects.filter(user=user, slot=slot, pk=int(request.GET["autosave"][:18])).first()
+        if draft is None:
+            missing(request)
+        initial |= draft.fields
+    elif "last" not in request.GET:
+        draft = drafts.unsaved(user, post) if post else Draft.objects.filter(user=user, slot=slot).first()
+        if draft is not None:
+            initial |= draft.fields | {"version": draft.base_version}
+    form = PostForm(initial=initial, user=user, post=post)
+    return _page(request, form, post, slot=slot, draft=draft, unsaved=bool(sent or draft))
+
+
+def _asked_slot(request: HttpRequest) -> str:
+    """Return the slot of a new post that the writer goes on with, or a fresh one."""
+    asked = request.GET.get("slot", "")
+    return asked if drafts.is_new_slot(asked) else drafts.new_slot()
+
+
+def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
+    user = _user(request)
     form = PostForm(request.POST, user=user, post=post)
+    slot = drafts.slot_of(post) if post else request.POST.get("slot", "")
     if not form.courses:
         raise PermissionDenied
     if not form.is_valid():
-        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY, slot=slot)
     publish = request.POST.get("action") == "publish"
     try:
         saved = save_post(
@@ -80,9 +113,10 @@ def _editor(request: HttpRequest, post: Post | None) -> HttpResponse:
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)
-        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY, slot=slot)
     except StaleVersion as stale:
         return _conflict(request, form, stale.post)
+    drafts.settle(user, slot, saved)
     if publish and (post is None or not post.is_published):
         messages.success(request, _("Published. %(who)s can read it now.") % {"who": saved.get_visibility_display()})
         request.session["saved_copy"] = f"{request.user.pk}:post-{saved.pk}:{saved.version}"
@@ -91,14 +125,29 @@ def _editor(request: HttpRequest, post: Post | None) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('edit_post', args=[saved.pk])}?saved={saved.version}")
 
 
-def _page(request: HttpRequest, form: PostForm, post: Post | None, status: int = HTTPStatus.OK) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    form: PostForm,
+    post: Post | None,
+    status: int = HTTPStatus.OK,
+    *,
+    slot: str,
+    draft: Draft | None = None,
+    unsaved: bool = False,
+) -> HttpResponse:
     key = f"{request.user.pk}:{f'post-{post.pk}' if post else 'new'}"
     saved = post is not None and request.GET.get("saved") == str(post.version) and not form.is_bound
+    newest = Draft.objects.filter(user=_user(request), slot=slot).values_list("pk", flat=True).first()
     context = {
         "form": form,
         "post": post,
         "copy_key": key,
         "saved": saved,
+        "slot": slot,
+        "seen": newest or 0,
+        "draft": draft,
+        "unsaved": unsaved or form.is_bound,
+        "begun": drafts.begun(_user(request)) if post is None and draft is None and not form.is_bound else [],
         "assessment": form.chosen_assessment() if form.courses else None,
     }
     response = render(request, "blog/editor.html", context, status=status)
@@ -117,6 +166,7 @@ def _conflict(request: HttpRequest, form: PostForm, theirs: Post) -> HttpRespons
         "mine_rendered": render_article(body, {}).rendered,
         "mine_title": form.content().title,
         "theirs": theirs,
+        "slot": drafts.slot_of(theirs),
         "copy_key": f"{request.user.pk}:post-{theirs.pk}",
     }
     return render(request, "blog/conflict.html", context, status=HTTPStatus.CONFLICT)
@@ -133,8 +183,7 @@ def _safe_body(body: str) -> tuple[str, str]:
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """Show what was sent as the post would look. Writes nothing."""
-    user = request.user
-    assert isinstance(user, User)
+    user = _user(request)
     form = PostForm(request.POST, user=user)
     if not form.courses:
         raise PermissionDenied
@@ -172,10 +221,47 @@ def _figure_ids(body: str) -> list[str]:
 
 
 @require_POST
+def autosave(request: HttpRequest) -> JsonResponse:
+    """Keep what stands in the editor; answers when, whether the post has moved on, and what another tab has kept."""
+    numbers = {name: request.POST.get(name, "") for name in ("version", "seen")}
+    version, seen = (int(n) if n.isdecimal() and len(n) < 10 else 0 for n in numbers.values())
+    try:
+        result = drafts.keep_draft(
+            user=_user(request), slot=request.POST.get("slot", ""), fields=request.POST.dict(),
+            base_version=version, tab=tidy_line(request.POST.get("tab", "")), seen=seen,
+        )  # fmt: skip
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    other = result.other
+    answer = {
+        "id": result.draft.pk,
+        "at": result.draft.saved_at.isoformat(),
+        "stale": result.stale,
+        "other": {"id": other.pk, "at": other.saved_at.isoformat()} if other else None,
+    }
+    return JsonResponse(answer)
+
+
+@require_http_methods(["GET", "HEAD"])
+def autosaves(request: HttpRequest, pk: int) -> HttpResponse:
+    """The autosaves of an own post, the newest first; each can be opened."""
+    post = _own_post(request, pk)
+    rows = Draft.objects.filter(user=_user(request), slot=drafts.slot_of(post))
+    return render(request, "blog/autosaves.html", {"post": post, "drafts": rows})
+
+
+@require_POST
+def discard_begun(request: HttpRequest, slot: str) -> HttpResponse:
+    """Forget a post that was begun and never saved."""
+    drafts.discard(user=_user(request), slot=slot)
+    messages.success(request, _("Discarded."))
+    return HttpResponseRedirect(reverse("write"))
+
+
+@require_POST
 def word_count(request: HttpRequest) -> JsonResponse:
     """Return the words of a text as saving would count them: the same number that the marker sees."""
-    user = request.user
-    assert isinstance(user, User)
+    user = _user(request)
     form = PostForm(request.POST, user=user)
     try:
         words, breakdown = count(form.content())
@@ -190,8 +276,7 @@ def word_count(request: HttpRequest) -> JsonResponse:
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
     """Take a picture for a figure; answers its address and size, or the reason for the refusal."""
-    user = request.user
-    assert isinstance(user, User)
+    user = _user(request)
     file = request.FILES.get("file")
     if file is None or file.file is None:
         return JsonResponse({"error": _("Choose a picture first.")}, status=HTTPStatus.BAD_REQUEST)
@@ -209,8 +294,7 @@ def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     post = _own_post(request, pk)
     if request.method != "POST":
         return render(request, "blog/unpublish.html", {"post": post})
-    assert isinstance(request.user, User)
-    unpublish_post(actor=request.user, post=post)
+    unpublish_post(actor=_user(request), post=post)
     messages.success(
         request, _("The post is a draft again: only you can read it. Its comments come back when you publish it again.")
     )

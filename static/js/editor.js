@@ -3,6 +3,7 @@
  * and the element `[data-word-count]` gets the server's count. Without this script the form works as it stands.
  */
 
+import { watchAutosave } from "./editor/autosave.js";
 import { watchCount } from "./editor/count.js";
 import { mountEditor } from "./editor/mount.js";
 import { watchUnsaved } from "./editor/unsaved.js";
@@ -11,6 +12,8 @@ for (const textarea of document.querySelectorAll("textarea[data-post-editor]")) 
   const { form } = textarea;
   const { setHTML } = mountEditor(textarea);
   watchUnsaved(form, setHTML);
+  const badge = form.querySelector("[data-save-state]");
+  if (badge) watchAutosave(form, badge);
   const counter = document.querySelector("[data-word-count]");
   if (counter && textarea.dataset.countUrl) watchCount(form, counter, textarea.dataset.countUrl);
 }
