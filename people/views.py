@@ -2,11 +2,9 @@
 
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from people import kept
@@ -21,11 +19,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     place = kept.read(request) if request.method == "POST" else None
     if place and request.user.is_authenticated and place[0] == request.user.pk and kept.keep(request, *place):
-        messages.warning(
-            request,
-            _(
-                "This page was older than your login, so nothing was saved yet. Your text is here: check it and save again."
-            ),
-        )
         return HttpResponseRedirect(place[1])
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -74,7 +74,7 @@ def _open(request: HttpRequest, post: Post | None) -> HttpResponse:
     if sent := kept.take(request):
         messages.warning(
             request,
-            _("This is the text that you sent while you were logged out. It is not saved yet: check it and save."),
+            _("This is the text that you sent before you logged in again. It is not saved yet: check it and save."),
         )
         initial |= sent.dict()
         slot = str(initial.get("slot") or slot)
@@ -147,7 +147,7 @@ def _page(
         "seen": newest or 0,
         "draft": draft,
         "unsaved": unsaved or form.is_bound,
-        "begun": drafts.begun(_user(request)) if post is None and draft is None and not form.is_bound else [],
+        "begun": drafts.begun(_user(request)) if post is None and not unsaved and not form.is_bound else [],
         "assessment": form.chosen_assessment() if form.courses else None,
     }
     response = render(request, "blog/editor.html", context, status=status)

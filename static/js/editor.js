@@ -6,12 +6,15 @@
 import { watchAutosave } from "./editor/autosave.js";
 import { watchCount } from "./editor/count.js";
 import { mountEditor } from "./editor/mount.js";
+import { csrfToken } from "./editor/net.js";
 import { watchUnsaved } from "./editor/unsaved.js";
 
 for (const textarea of document.querySelectorAll("textarea[data-post-editor]")) {
   const { form } = textarea;
   const { setHTML } = mountEditor(textarea);
   watchUnsaved(form, setHTML);
+  // A login in another tab has made the form's own token stale; the cookie's is fresh.
+  form.addEventListener("submit", () => { form.elements.csrfmiddlewaretoken.value = csrfToken(); });
   const badge = form.querySelector("[data-save-state]");
   if (badge) watchAutosave(form, badge);
   const counter = document.querySelector("[data-word-count]");

@@ -67,7 +67,7 @@ def test_a_form_older_than_the_login_gives_the_text_back(cast: Cast) -> None:
     assert (answer.status_code, answer["Location"]) == (302, path)
     page = browser.get(path)
     assert page.context["form"]["body"].value() == TEXT
-    assert "older than your login" in page.content.decode()
+    assert "not saved yet" in page.content.decode()
 
 
 @pytest.mark.parametrize("token", ["", "forged", "1:x:y"])

@@ -14,7 +14,7 @@ export class NetError extends Error {
  * The cookie first: after a new login in another tab it is fresh, while the form's own token is stale.
  * The form's token serves sites that hide the cookie from scripts.
  */
-function csrfToken() {
+export function csrfToken() {
   const cookie = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie);
   return cookie ? cookie[1] : (document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
 }
