@@ -36,6 +36,7 @@ class Post(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    submitted_version = models.PositiveIntegerField(null=True, blank=True, help_text=_("The version handed in last."))
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     hidden_reason = models.CharField(max_length=400, blank=True)
@@ -123,6 +124,11 @@ class Post(models.Model):
     def lead_image(self) -> str:
         """The address of the first figure in list size, or empty."""
         return figure_url(self.lead_figure_id, 480) if self.lead_figure_id else ""
+
+    @property
+    def changed_since_submitted(self) -> bool:
+        """Whether readers see another text than the one that was handed in last."""
+        return self.submitted_version is not None and self.version > self.submitted_version
 
     @property
     def was_edited(self) -> bool:

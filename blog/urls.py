@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/write/<int:pk>/", author.edit, name="edit_post"),
     path("desk/write/<int:pk>/unpublish/", author.unpublish, name="unpublish_post"),
     path("desk/write/<int:pk>/autosaves/", author.autosaves, name="autosaves"),
+    path("desk/write/<int:pk>/restore/<int:number>/", author.restore, name="restore"),
     path("desk/autosave/", author.autosave, name="autosave"),
     path("desk/begun/<str:slot>/discard/", author.discard_begun, name="discard_begun"),
     path("desk/preview/", author.preview, name="preview"),

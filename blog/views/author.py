@@ -8,18 +8,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog import drafts
 from blog.forms import PostForm
-from blog.models import Draft, Figure, Post
+from blog.models import Draft, Figure, Post, Revision
 from blog.permissions import may_edit_post
 from blog.services import Content, StaleVersion, clean_references, content_of, count, save_post, unpublish_post
 from blog.uploads import add_figure
 from core import html
 from core.article import render as render_article
+from core.diff import diff
 from core.http import missing
 from core.text import tidy_line
 from people import kept
@@ -301,31 +303,57 @@ def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("edit_post", args=[post.pk]))
 
 
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 @require_http_methods(["GET", "HEAD"])
 def history(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
-    """The saved revisions of an own post."""
-    post = (
-        Post.objects.visible_to(request.user)
-        .select_related("author", "course")
-        .filter(author__handle=handle, slug=slug)
-        .first()
-    )
+    """The revisions of an own post: `?revision=` shows one, with `&against=` what changed since another, word by word."""
+    posts = Post.objects.visible_to(request.user).select_related("author", "course")
+    post = posts.filter(author__handle=handle, slug=slug).first()
     if post is None:
         missing(request)
     if not may_edit_post(request.user, post):
         raise PermissionDenied
-    shown = (
-        post.revisions.filter(number=int(request.GET["revision"])).first()
-        if request.GET.get("revision", "").isdecimal()
-        else None
-    )
-    rendered = (
-        render_article(shown.body, {str(f.pk): (f.width, f.height) for f in post.figures.all()}).rendered
-        if shown
-        else ""
-    )
-    return render(
-        request,
-        "blog/history.html",
-        {"post": post, "revisions": post.revisions.defer("body"), "shown": shown, "rendered": rendered},
-    )
+    shown = post.revisions.filter(number=_number(request.GET.get("revision", ""))).first()
+    against = post.revisions.filter(number=_number(request.GET.get("against", ""))).first()
+    context: dict[str, Any] = {"post": post, "revisions": post.revisions.defer("body"), "shown": shown}
+    if shown and against and shown != against:
+        older, newer = sorted((shown, against), key=lambda revision: revision.number)
+        context |= {"older": older, "newer": newer, "diff": diff(_whole(older), _whole(newer))}
+    elif shown:
+        sizes = {str(f.pk): (f.width, f.height) for f in post.figures.all()}
+        context["rendered"] = render_article(shown.body, sizes).rendered
+    return render(request, "blog/history.html", context)
+
+
+def _whole(revision: Revision) -> str:
+    """Return title, body and references of a revision as one clean HTML."""
+    references = "".join(f"<li>{entry}</li>" for entry in revision.references)
+    return f"<h2>{escape(revision.title)}</h2>{revision.body}{f'<ol>{references}</ol>' if references else ''}"
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Make an earlier revision the newest one; what is there now stays in the history."""
+    post = _own_post(request, pk)
+    revision = post.revisions.filter(number=number).first()
+    if revision is None:
+        missing(request)
+    content = Content(
+        title=revision.title, body=revision.body, references=revision.references, tags=revision.tags,
+        visibility=post.visibility, licence=post.licence, assessment=post.assessment,
+    )  # fmt: skip
+    try:
+        save_post(
+            actor=_user(request), course=post.course, content=content, post=post,
+            expected_version=_number(request.POST.get("version", "")),
+        )  # fmt: skip
+    except StaleVersion:
+        messages.error(request, _("The post was saved in the meantime. Nothing was restored: look again."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Revision %(number)d is the newest version again.") % {"number": number})
+    return HttpResponseRedirect(reverse("post_history", args=[post.author.handle, post.slug]))

@@ -267,6 +267,7 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
         )
         for number, (figure, entry) in enumerate(shown, start=1)
     )  # fmt: skip
+    Post.objects.filter(pk=post.pk).update(submitted_version=post.version)
     maximum = sum(c.max_points for c in assessment.rubric.criteria.all()) if assessment.rubric else None
     Mark.objects.create(submission=submission, maximum=maximum)
     return submission

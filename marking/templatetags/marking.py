@@ -5,7 +5,7 @@ from django.template import RequestContext
 
 from assessments.models import Assessment
 from blog.models import Post
-from marking.models import Submission
+from marking.models import Mark, Submission
 from marking.results import DeskLine, desk_lines
 
 register = template.Library()
@@ -26,3 +26,15 @@ def my_submissions(context: RequestContext, post: Post) -> list[Submission]:
         return []
     rows = Submission.objects.owned_by(user).filter(post=post)
     return list(rows.defer("body", "rendered", "plain_text").order_by("-attempt"))
+
+
+@register.simple_tag(takes_context=True)
+def handed_in(context: RequestContext, post: Post) -> dict[int, list[Submission]]:
+    """Return the reader's own submissions of a post by the revision that was handed in; `is_released` is set on each."""
+    user = context["request"].user
+    released = set(Mark.objects.released_to(user).filter(submission__post=post).values_list("submission", flat=True))
+    by_version: dict[int, list[Submission]] = {}
+    for submission in my_submissions(context, post):
+        submission.is_released = submission.pk in released  # type: ignore[attr-defined]
+        by_version.setdefault(submission.post_version, []).append(submission)
+    return by_version
