@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post
 from blog.querysets import PostQuerySet
+from people.enums import Visibility
 from people.models import Course, User
 
 LENGTH = 30
@@ -78,7 +79,7 @@ class CourseFeed(PostFeed):
 
     def get_object(self, request: HttpRequest, course: str) -> Course:
         """The course."""
-        return get_object_or_404(Course, slug=course)
+        return get_object_or_404(Course, slug=course, visibility_cap=Visibility.PUBLIC)
 
     def posts(self, obj: Course) -> PostQuerySet:
         """Its public posts."""

@@ -61,7 +61,7 @@ class PostForm(forms.Form):
     )
     tags = LongTextField(
         label=_("Hashtags"),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 2}),
         help_text=_("Like #produsage #wikipedia. At most twelve."),
     )
     assessment = forms.ChoiceField(label=_("Written for"))
@@ -146,7 +146,7 @@ class PostForm(forms.Form):
             title=text("title"),
             body=text("body"),
             references=split_references(text("references")),
-            tags=hashtags(text("tags")),
+            tags=hashtags(text("tags")[:2000]),
             visibility=text("visibility") or Visibility.COURSE,
             licence=text("licence") or Licence.ALL_RIGHTS,
             assessment=self.chosen_assessment(),
@@ -156,4 +156,8 @@ class PostForm(forms.Form):
 class SearchForm(forms.Form):
     """One field."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=200, widget=forms.SearchInput())
+    q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.SearchInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].mark = ""  # type: ignore[attr-defined]

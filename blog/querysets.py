@@ -13,6 +13,13 @@ from people.models import Enrolment, Tutorial
 HEAVY = ("search", "plain_text", "body", "rendered", "references_html", "outline", "counts")
 
 
+def at_least(level: Visibility) -> Q:
+    """Posts that are as wide as `level` or wider, with the caps of course and assessment as they stand now."""
+    wide = [member.value for member in Visibility if member.width >= level.width]
+    uncapped = Q(assessment=None) | Q(assessment__visibility_cap__in=wide)
+    return Q(visibility__in=wide, course__visibility_cap__in=wide) & uncapped
+
+
 class PostQuerySet(models.QuerySet[Any]):
     """Posts."""
 
@@ -22,12 +29,12 @@ class PostQuerySet(models.QuerySet[Any]):
 
     def public(self) -> "PostQuerySet":
         """Those that everybody may read."""
-        return self.published().filter(visibility=Visibility.PUBLIC)
+        return self.published().filter(at_least(Visibility.PUBLIC))
 
     def visible_to(self, user: Any) -> "PostQuerySet":
         """Those that `user` may read.
 
-        Own posts always. Published ones by their visibility: the course's active members; the author's tutorial
+        Own posts always. Published ones by their visibility within the caps: the course's active members; the author's tutorial
         with its tutor; the author's tutor; coordinators and examiners of the course read all but what is private.
         What staff have hidden is read by its author and by coordinators. (Design, section 3.)
         """
@@ -45,13 +52,11 @@ class PostQuerySet(models.QuerySet[Any]):
         own_tutorials = Enrolment.objects.active().filter(user=user, tutorial__isnull=False)
         by_tutor = Exists(authors.filter(tutorial__in=taught.values("pk")))
         by_tutorial = Exists(authors.filter(tutorial__in=own_tutorials.values("tutorial")))
-        shared = Q(visibility__in=[Visibility.TUTOR, Visibility.TUTORIAL, Visibility.COURSE])
         readable = (
-            Q(visibility=Visibility.PUBLIC)
-            | Q(visibility=Visibility.COURSE) & Exists(mine)
-            | Q(visibility=Visibility.TUTORIAL) & by_tutorial
-            | Q(visibility__in=[Visibility.TUTOR, Visibility.TUTORIAL]) & by_tutor
-            | shared & Exists(whole_course)
+            at_least(Visibility.PUBLIC)
+            | at_least(Visibility.COURSE) & Exists(mine)
+            | at_least(Visibility.TUTORIAL) & by_tutorial
+            | at_least(Visibility.TUTOR) & (by_tutor | Exists(whole_course))
         )
         return self.filter(
             Q(author=user)

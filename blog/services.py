@@ -1,15 +1,18 @@
 """Writes of this room: posts with their revisions, figures."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from psycopg2.errors import ProgramLimitExceeded
 
 from assessments.enums import Phase, WordKind
 from assessments.models import Assessment, due_for
@@ -25,6 +28,9 @@ from people.permissions import standing
 from people.services import student_numbers_in
 
 TITLE_LENGTH = 200
+LONGEST_TITLE = 5_000  # what is still looked at, to say by how much it is too long
+MAX_REFERENCES = 300
+MAX_TAGS = 12
 RESERVED_SLUGS = frozenset({"feed"})  # /@handle/feed/ is the author's feed
 
 
@@ -62,7 +68,7 @@ class _Prepared:
 def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
     """Clean and derive everything, before any write. Raises ValidationError by field."""
     errors: dict[str, str] = {}
-    title = tidy_line(content.title)
+    title = tidy_line(content.title[:LONGEST_TITLE])
     if not title:
         errors["title"] = _("A post needs a title.")
     elif len(title) > TITLE_LENGTH:
@@ -102,12 +108,13 @@ def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
 
 def clean_references(entries: Iterable[str]) -> list[tuple[str, str]]:
     """Return (html, text) of each entry of a reference list, safe and without empty ones. Raises RefusedHTML."""
-    cleaned = [
-        html.clean(f"<p>{entry}</p>" if "<" in entry else entry, html.REFERENCE) for entry in entries if entry.strip()
-    ]
+    wanted = [entry for entry in entries if entry.strip()]
+    if len(wanted) > MAX_REFERENCES:
+        raise html.RefusedHTML(_("A reference list has at most %(limit)d entries.") % {"limit": MAX_REFERENCES})
+    if sum(map(len, wanted)) > html.MAX_CHARACTERS:
+        raise html.RefusedHTML(_("This reference list is too long. Nothing was cut; shorten it and save again."))
+    cleaned = [html.clean(f"<p>{entry}</p>" if "<" in entry else entry, html.REFERENCE) for entry in wanted]
     pairs = [(piece, " ".join(html.parse(piece).text_content().split())) for piece in cleaned if piece]
-    if len(pairs) > 300:
-        raise html.RefusedHTML(_("A reference list has at most 300 entries."))
     return [(piece, text) for piece, text in pairs if text]
 
 
@@ -125,7 +132,7 @@ def count(content: Content) -> tuple[int, dict[str, int]]:
     """
     article = render(html.clean(content.body, html.POST), {})
     counts = dict(article.counts)
-    counts[WordKind.TITLE] = count_words(content.title)
+    counts[WordKind.TITLE] = count_words(content.title[:LONGEST_TITLE])
     counts[WordKind.REFERENCES] = sum(count_words(text) for _html, text in clean_references(content.references))
     return _count(counts, content.assessment), counts
 
@@ -157,6 +164,9 @@ def save_post(
         course = post.course
     if not standing(actor, course).is_member:
         raise PermissionDenied
+    if post is None:
+        # Two new posts of one writer at once would look for a free address at the same time.
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     prepared = _prepare(actor, content, post)
     _check_settings(actor, course, content, post, now)
     goes_out = publish or (post is not None and post.is_published)
@@ -166,20 +176,33 @@ def save_post(
         post = Post(author=actor, course=course, created_at=now, slug="", version=0)
     elif not publish and _unchanged(post, content, prepared):
         return post
+    prepared = _with_own_figures(actor, post, prepared)
     _fill(post, content, prepared, now)
     if publish and not post.is_published:
         post.state = PostState.PUBLISHED
         post.published_at = post.published_at or now
     post.version += 1
-    if not post.slug or (post.published_at is None):
+    wide = Visibility(content.visibility).width > Visibility.TUTOR.width
+    if not post.slug or post.published_at is None or (wide and goes_out and student_numbers_in(course, post.slug)):
         post.slug = _free_slug(actor, prepared.title, post)
-    post.save()
+    _store(post)
     _save_parts(post, prepared)
     Revision.objects.create(
         post=post, number=post.version, title=post.title, body=post.body, references=[piece for piece, _t in prepared.references],
         tags=post.tags, visibility=post.visibility, word_count=post.word_count, made_by=actor, made_at=now,
     )  # fmt: skip
     return post
+
+
+def _store(post: Post) -> None:
+    try:
+        post.save()
+    except OperationalError as error:
+        if isinstance(error.__cause__, ProgramLimitExceeded):
+            raise ValidationError(
+                {"body": _("This text holds more different words than can be searched. Shorten it.")}
+            ) from error
+        raise
 
 
 def _unchanged(post: Post, content: Content, prepared: _Prepared) -> bool:
@@ -206,6 +229,24 @@ def _fill(post: Post, content: Content, prepared: _Prepared, now: datetime) -> N
     first = article.analysis.figures[0]["id"] if article.analysis.figures else None
     post.lead_figure = prepared.figures[str(first)] if first else None
     post.edited_at = now
+
+
+def _with_own_figures(actor: User, post: Post, prepared: _Prepared) -> _Prepared:
+    """Give the post copies of figures that stand in another post, so that each post keeps its own.
+
+    The files are shared, since they are named by content.
+    """
+    taken = [figure for figure in prepared.figures.values() if figure.post_id not in (None, post.pk)]
+    if not taken:
+        return prepared
+    body, figures = prepared.body, dict(prepared.figures)
+    for figure in taken:
+        own = Figure.objects.create(owner=actor, sha256=figure.sha256, width=figure.width, height=figure.height)
+        body = body.replace(f"/media/figures/{figure.pk}/", f"/media/figures/{own.pk}/")
+        del figures[str(figure.pk)]
+        figures[str(own.pk)] = own
+    article = render(body, {pk: (figure.width, figure.height) for pk, figure in figures.items()})
+    return replace(prepared, body=body, article=article, figures=figures)
 
 
 def _save_parts(post: Post, prepared: _Prepared) -> None:
@@ -249,6 +290,9 @@ def _check_settings(actor: User, course: Course, content: Content, post: Post | 
                     )
                 }
             )
+    if len(content.tags) > MAX_TAGS:
+        said = {"got": len(content.tags), "limit": MAX_TAGS}
+        raise ValidationError({"tags": _("These are %(got)d hashtags; %(limit)d are possible. Take some out.") % said})
     if content.visibility not in allowed_visibility(course, assessment):
         raise ValidationError({"visibility": _("This is wider than the course or the assessment allows.")})
     if content.licence not in Licence.values:
@@ -261,9 +305,16 @@ def _check_privacy(course: Course, content: Content, prepared: _Prepared) -> Non
     places = {
         "title": prepared.title,
         "body": "\n".join(
-            [prepared.article.analysis.text, *(str(f["alt"]) for f in prepared.article.analysis.figures)]
+            [
+                prepared.article.analysis.text,
+                *(str(f["alt"]) for f in prepared.article.analysis.figures),
+                *link_targets(prepared.body),
+            ]
         ),
-        "references": "\n".join(text for _html, text in prepared.references),
+        "references": "\n".join(
+            [text for _html, text in prepared.references]
+            + [target for piece, _text in prepared.references for target in link_targets(piece)]
+        ),
         "tags": " ".join(content.tags),
     }
     errors = {}
@@ -276,6 +327,11 @@ def _check_privacy(course: Course, content: Content, prepared: _Prepared) -> Non
             ) % {"found": ", ".join(found)}
     if errors:
         raise ValidationError(errors)
+
+
+def link_targets(piece: str) -> list[str]:
+    """Return the addresses that clean HTML links to, as people would read them."""
+    return [unquote(address) for address in re.findall(r'href="([^"]*)"', piece)]
 
 
 def _free_slug(author: User, title: str, post: Post) -> str:

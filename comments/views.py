@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,8 +52,17 @@ def _comment(request: HttpRequest, pk: int) -> Comment:
 
 @require_POST
 def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a comment on a post, or a reply when `parent` names a comment that the writer reads."""
-    post = _post(request, pk)
+    """Take a comment on a post, or a reply when `parent` names a comment that the writer reads.
+
+    A post that went away while the writer typed is as missing as ever, but the words come back with the refusal.
+    """
+    try:
+        post = _post(request, pk)
+    except (Http404, PermissionDenied) as refusal:
+        if not request.POST.get("body", "").strip():
+            raise
+        status = HTTPStatus.NOT_FOUND if isinstance(refusal, Http404) else HTTPStatus.FORBIDDEN
+        return render(request, "comments/refused.html", {"body": request.POST["body"]}, status=status)
     form = CommentForm(request.POST)
     parent = None
     if form.is_valid():

@@ -18,6 +18,7 @@ from core.text import slugify, tidy
 MAX_CHARACTERS = 400_000
 MAX_TAGS = 15_000
 MAX_TAG_LENGTH = 4_000
+MAX_ENTITIES = 15_000
 MAX_DEPTH = 60
 
 INLINE = frozenset(["a", "br", "cite", "code", "em", "s", "strong", "sub", "sup", "u"])
@@ -35,6 +36,7 @@ _IMPLIED_END = frozenset(
     ["p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "br", "hr", "img", "dt", "dd", "col", "option", "input"]
 )
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+_BLOCK = re.compile(r"(?i)<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|figure|pre|section|article|hr)[\s>/]")
 _SCHEME = re.compile(r"(?i)(https?://[^\s/]|mailto:[^\s@]+@)")
 
 
@@ -98,6 +100,9 @@ def clean(html: str, profile: Profile) -> str:
     _check_bounds(html)
     if not _TAG.search(html):
         html = paragraphs(html)
+    elif not _BLOCK.search(html):
+        # Typed by hand with a few inline tags: blank lines still part paragraphs.
+        html = "".join(f"<p>{block.strip()}</p>" for block in re.split(r"\n[ \t]*\n", html))
     allowed = profile.tags | _RENAME.keys() | _TO_PARAGRAPH
     attributes = {tag: names for tag, names in _NH3_ATTRIBUTES.items() if tag in allowed}
     html = nh3.clean(
@@ -127,7 +132,7 @@ def _check_bounds(html: str) -> None:
             )
             % {"got": f"{len(html):,}", "limit": f"{MAX_CHARACTERS:,}"}
         )
-    if html.count("<") > MAX_TAGS:
+    if html.count("<") > MAX_TAGS or html.count("&") > MAX_ENTITIES:
         raise RefusedHTML(_("This text holds too much formatting. Paste it again without formatting."))
     depth = 0
     # Only a text that has no ">" for a long stretch can hide an oversized tag from the scan below.
@@ -373,7 +378,7 @@ def analyse(root: HtmlElement) -> Analysis:
     buffers: dict[str, list[str]] = {}
     everything: list[str] = []
     lead: list[str] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
 
     def put(text: str | None, kind: str) -> None:
         if text:
@@ -398,12 +403,10 @@ def analyse(root: HtmlElement) -> Analysis:
         walk(child, "text")
     for heading in root.iter("h2", "h3", "h4"):
         label = " ".join(heading.text_content().split())
-        anchor = base = slugify(label, 40) or "section"
-        number = 1
-        while anchor in taken:
-            number += 1
-            anchor = f"{base}-{number}"
-        taken.add(anchor)
+        base = slugify(label[:200], 40) or "section"
+        taken[base] = taken.get(base, 0) + 1
+        # Two underscores cannot come from a heading's own words, so no numbered anchor meets another heading's.
+        anchor = base if taken[base] == 1 else f"{base}__{taken[base]}"
         heading.set("id", f"s-{anchor}")
         found.outline.append((int(heading.tag[1]), f"s-{anchor}", label))
     for figure in root.iter("figure"):

@@ -28,7 +28,11 @@ def login_redirect(request: HttpRequest) -> HttpResponse:
 
 def share_with_caches(request: HttpRequest, response: HttpResponse, seconds: int = 30) -> HttpResponse:
     """Let caches keep a page for the anonymous for a short time; keep everybody else's out of shared caches."""
-    if request.user.is_authenticated:
+    said = getattr(request, "_messages", None)
+    if said is not None and said.used:
+        # A message is for one reader: one that was said to somebody who has logged out since may stand on this page.
+        patch_cache_control(response, private=True, no_store=True)
+    elif request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)
     else:
         patch_cache_control(response, public=True, max_age=seconds)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,6 +39,7 @@ def _decode(cursor: str) -> tuple[datetime, int] | None:
     try:
         when, pk = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split(" ")
         parsed = parse_datetime(when)
-        return (parsed, int(pk)) if parsed and parsed.tzinfo else None
-    except (ValueError, binascii.Error, UnicodeDecodeError):
+        place = (parsed.astimezone(UTC), int(pk)) if parsed and parsed.tzinfo else None
+        return place if place and 0 <= place[1] < 2**63 else None
+    except (ValueError, OverflowError, binascii.Error):
         return None

@@ -50,7 +50,7 @@ def slugify(text: str, length: int = 60) -> str:
 
     Letters of other scripts stay as they are, so that a Chinese title still gives an address.
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = re.sub("['’‘]", "", unicodedata.normalize("NFKC", text).lower())
     latin = "".join(c for c in unicodedata.normalize("NFD", folded) if unicodedata.category(c) != "Mn")
     slug = re.sub(r"[^\w]+|_+", "-", latin).strip("-")
     slug = unicodedata.normalize("NFC", slug)
@@ -62,14 +62,14 @@ def slugify(text: str, length: int = 60) -> str:
 
 
 def hashtags(text: str) -> list[str]:
-    """Split what a person typed as tags ("#Web2.0, fan fiction #fandom") into at most 12 distinct names.
+    """Split what a person typed as tags ("#Web2.0, fan fiction #fandom") into distinct names.
 
     A name is lower case, at most 40 characters, letters, digits and hyphens; spaces inside become hyphens when
     names are separated by commas.
     """
     parts = text.split(",") if "," in text else re.split(r"\s+", text.strip())
     names = [slugify(piece, 40) for part in parts for piece in (part.split("#") if "#" in part else [part])]
-    return list(dict.fromkeys(name for name in names if name))[:12]
+    return list(dict.fromkeys(name for name in names if name))
 
 
 def lines(text: str) -> list[str]:
@@ -81,6 +81,11 @@ def plain_number(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros: 20.00 as "20", 7.50 as "7.5"."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(text: str, digits: int = 18) -> int | None:
+    """Return what `text` says in up to `digits` plain digits, so that a database takes it; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
 
 
 def split_references(text: str) -> list[str]:

@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 FIELD = "kept_token"
 _SALT = "produsage.kept"
 _KEY = "kept_texts"
-_MAX_AGE = 30 * 24 * 3600
-_MAX_CHARACTERS = 1_000_000
+_MAX_AGE = 3 * 24 * 3600
+_MAX_CHARACTERS = 500_000
 _MAX_PLACES = 5
 _NEVER = frozenset({FIELD, "csrfmiddlewaretoken"})
 
@@ -42,6 +42,11 @@ def keep(request: HttpRequest, user_id: int, path: str) -> bool:
     places[path] = {"user": user_id, "fields": fields}
     request.session[_KEY] = dict(list(places.items())[-_MAX_PLACES:])
     return True
+
+
+def is_waiting(request: HttpRequest) -> bool:
+    """Whether this session keeps somebody's text: the login page says so, at the moment of worry."""
+    return bool(request.session.get(_KEY))
 
 
 def take(request: HttpRequest, path: str | None = None) -> QueryDict | None:

@@ -1,5 +1,6 @@
 """User, StudentNumber, Course, Tutorial, Enrolment."""
 
+import re
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -25,6 +26,27 @@ def validate_time_zone(name: str) -> None:
     """Raise ValidationError when `name` is no IANA time zone."""
     if name not in available_timezones():
         raise ValidationError(_("“%(name)s” is no time zone. Write it like Australia/Sydney."), params={"name": name})
+
+
+_NUMBER_PATTERN = re.compile(
+    r"(?:(?:[A-Za-z0-9]|\\d|\[(?:[A-Za-z0-9](?:-[A-Za-z0-9])?)+\])(?:\{(?:1?[0-9]|20)(?:,(?:1?[0-9]|20))?\})?)+"
+)
+_MOST_SPANS = 2  # counts like {7,9}: with more of them, a search tries every way to share a run of digits out
+
+
+def validate_number_pattern(pattern: str) -> None:
+    """Raise ValidationError when `pattern` is more than letters, digits and classes with counts, like s[0-9]{7}.
+
+    Nothing else is taken: a free regular expression could stop the server, or never match and let numbers through.
+    Nor is what matches nothing at all, since it would be found in every text.
+    """
+    try:
+        if len(pattern) <= 100 and _NUMBER_PATTERN.fullmatch(pattern) and pattern.count(",") <= _MOST_SPANS:
+            if re.compile(pattern).fullmatch("") is None:
+                return
+    except (re.error, OverflowError):
+        pass
+    raise ValidationError(_("Write letters, digits and classes with a count, like [0-9]{9} or s[0-9]{7}."))
 
 
 class User(AbstractUser):
@@ -105,8 +127,11 @@ class Course(models.Model):
         _("widest visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
     )
     student_number_pattern = models.CharField(
-        _("form of a student number"), max_length=100, default=r"[0-9]{9}",
-        help_text=_("A regular expression. Texts that hold one are stopped before they are published."),
+        _("form of a student number"), max_length=100, default=r"[0-9]{9}", validators=[validate_number_pattern],
+        help_text=_(
+            "Letters, digits and classes with a count, like [0-9]{9} or s[0-9]{7}. "
+            "Texts that hold one are stopped before they are published."
+        ),
     )  # fmt: skip
     members = models.ManyToManyField(User, through="Enrolment", related_name="courses")
 

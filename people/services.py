@@ -2,15 +2,18 @@
 
 import re
 import secrets
+import unicodedata
+from collections.abc import Iterator
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from core.text import slugify, tidy_line
 from people.enums import Role
-from people.models import Course, Enrolment, StudentNumber, Tutorial, User
+from people.models import Course, Enrolment, StudentNumber, Tutorial, User, validate_number_pattern
 from people.permissions import may_change_enrolment, may_give_role, may_manage_course, operates, standing
 
 _LABEL = re.compile(r"(?i)\b(?:SID|student\s*(?:id|no\.?|number)|ID)\b\W{0,4}$")
@@ -148,20 +151,58 @@ def _keep_student_number(user: User, number: str) -> None:
 
 
 def student_numbers_in(course: Course, *texts: str) -> list[str]:
-    """Return what in `texts` is a student number: a real one of the site, or one of the course's form with a label.
+    """Return what in `texts` is a student number: a real one of the site however it is spelt, or one of the course's
+    form with a label such as SID before it.
 
-    A run of digits that only has the right length (part of a DOI or an ISBN) is none.
+    A real number is found glued to letters, parted by spaces or hyphens, in wide digits, or with invisible signs
+    inside. A run of digits that only has the right length (part of a DOI or an ISBN) is none.
     """
-    try:
-        form = re.compile(rf"(?<![\w.\-/]){'(?:' + course.student_number_pattern + ')'}(?![\w/])")
-    except re.error:
-        return []
-    found: list[str] = []
-    unlabelled: list[str] = []
-    for text in texts:
-        for match in form.finditer(text):
-            labelled = _LABEL.search(text[max(0, match.start() - 24) : match.start()])
-            (found if labelled else unlabelled).append(match.group())
-    if unlabelled:
-        found += StudentNumber.objects.filter(number__in=set(unlabelled)).values_list("number", flat=True)
+    plain = [_visible(text) for text in texts]
+    candidates = {candidate for text in plain for candidate in _digit_runs(text)}
+    known = StudentNumber.objects.annotate(upper=Upper("number")).filter(upper__in=candidates) if candidates else None
+    found = list(known.values_list("number", flat=True)) if known is not None else []
+    form = _labelled_form(course.student_number_pattern)
+    for text in plain:
+        found += [match.group() for match in form.finditer(text) if _LABEL.search(text[: match.start()][-24:])]
     return list(dict.fromkeys(found))
+
+
+def _visible(text: str) -> str:
+    """Return `text` with plain digits, and without signs that nobody sees."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+
+
+_GROUP = re.compile(r"[A-Za-z]?[0-9]+[A-Za-z]?")
+_GAP = re.compile(r"[\s\-./_–—:]{0,2}")
+_GROUPS_IN_A_NUMBER = 6
+_DIGITS_IN_A_NUMBER = range(4, 21)
+
+
+def _digit_runs(text: str) -> Iterator[str]:
+    """Yield, in upper case, each run of digits (with a letter before or after), and neighbouring groups joined."""
+    groups = list(_GROUP.finditer(text))
+    for start, first in enumerate(groups):
+        joined = ""
+        end = first.start()
+        for group in groups[start : start + _GROUPS_IN_A_NUMBER]:
+            if joined and not _GAP.fullmatch(text, end, group.start()):
+                break
+            joined += group.group()
+            end = group.end()
+            if len(joined) > _DIGITS_IN_A_NUMBER.stop:
+                break
+            for spelt in {joined, joined.strip(_LETTERS), joined.lstrip(_LETTERS), joined.rstrip(_LETTERS)}:
+                if len(spelt) in _DIGITS_IN_A_NUMBER:
+                    yield spelt.upper()
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def _labelled_form(pattern: str) -> re.Pattern[str]:
+    """Return the course's form of a number between word boundaries; the usual nine digits when it is none of ours."""
+    try:
+        validate_number_pattern(pattern)
+    except ValidationError:
+        pattern = "[0-9]{9}"
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog import drafts
@@ -25,7 +25,18 @@ from core.diff import diff
 from core.http import missing
 from core.text import tidy_line
 from people import kept
+from people.enums import Visibility
 from people.models import User
+
+WHO_READS = {
+    Visibility.PRIVATE: gettext_lazy(
+        "Published, but only you can read it: choose who may read it, in the settings of the post."
+    ),
+    Visibility.TUTOR: gettext_lazy("Published. Your tutor can read it now."),
+    Visibility.TUTORIAL: gettext_lazy("Published. Everybody in your tutorial can read it now."),
+    Visibility.COURSE: gettext_lazy("Published. Everybody in your course can read it now."),
+    Visibility.PUBLIC: gettext_lazy("Published. Everyone can read it now."),
+}
 
 
 def _own_post(request: HttpRequest, pk: int) -> Post:
@@ -116,11 +127,16 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY, slot=slot)
+    except PermissionDenied:
+        form.add_error(
+            None, _("You are no longer a member of this course, so nothing was saved. Your text is below: copy it.")
+        )
+        return _page(request, form, post, HTTPStatus.FORBIDDEN, slot=slot)
     except StaleVersion as stale:
         return _conflict(request, form, stale.post)
     drafts.settle(user, slot, saved)
     if publish and (post is None or not post.is_published):
-        messages.success(request, _("Published. %(who)s can read it now.") % {"who": saved.get_visibility_display()})
+        messages.success(request, WHO_READS[Visibility(saved.visibility)])
         request.session["saved_copy"] = f"{request.user.pk}:post-{saved.pk}:{saved.version}"
         return HttpResponseRedirect(saved.get_absolute_url())
     messages.success(request, _("Saved."))
@@ -165,9 +181,11 @@ def _conflict(request: HttpRequest, form: PostForm, theirs: Post) -> HttpRespons
     context = {
         "form": mine,
         "post": theirs,
-        "mine_rendered": render_article(body, {}).rendered,
+        "mine_rendered": render_article(body, _own_sizes(form.user, body)).rendered,
         "mine_title": form.content().title,
         "theirs": theirs,
+        "theirs_content": content_of(theirs),
+        "mine_tags": form.content().tags,
         "slot": drafts.slot_of(theirs),
         "copy_key": f"{request.user.pk}:post-{theirs.pk}",
     }
@@ -200,8 +218,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _unsaved(user: User, form: PostForm, content: Content, body: str) -> Post:
-    sizes = {str(f.pk): (f.width, f.height) for f in Figure.objects.filter(owner=user, pk__in=_figure_ids(body))}
-    article = render_article(body, sizes)
+    article = render_article(body, _own_sizes(user, body))
     post = Post(
         author=user,
         course=form.course(),
@@ -218,8 +235,10 @@ def _unsaved(user: User, form: PostForm, content: Content, body: str) -> Post:
     return post
 
 
-def _figure_ids(body: str) -> list[str]:
-    return [match.group(1) for match in html.FIGURE_SRC.finditer(body)]
+def _own_sizes(user: User, body: str) -> dict[str, tuple[int, int]]:
+    """Return width and height of the writer's figures in a clean body, by id."""
+    ids = {match.group(1) for match in html.FIGURE_SRC.finditer(body)}
+    return {str(f.pk): (f.width, f.height) for f in Figure.objects.filter(owner=user, pk__in=ids)}
 
 
 @require_POST

@@ -137,7 +137,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """Posts that hold the words, best first."""
     form = SearchForm(request.GET or None)
     words = tidy_line(request.GET.get("q", ""))[:200]
-    number = max(1, min(50, int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1))
+    page = request.GET.get("page", "")
+    number = max(1, min(50, int(page))) if page.isdecimal() and len(page) < 4 else 1
     results: list[Post] = []
     if words:
         found = Post.objects.published().visible_to(request.user).for_list().matching(words)

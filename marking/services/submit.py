@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from assessments.models import Assessment, due_for
 from blog.models import Post
 from core.html import parse, read_figure
 from core.lateness import days_late
+from marking.enums import MarkState
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
 from people.enums import Visibility
@@ -65,7 +67,7 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
     due = due_for(assessment, post.author)
     zone = assessment.course.zone
     written = timezone.localtime(due, zone)
-    when = f"{written:%A} {written.day} {written:%B %Y, %H:%M}"
+    when = f"{date_format(written, 'l')}, {date_format(written, 'DATETIME_FORMAT')}"
     phase = assessment.phase(due, now)
     if phase == Phase.UPCOMING:
         return CheckResult("time", BLOCK, _("The assessment has not opened yet."))
@@ -89,7 +91,10 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
 
 
 def _check_attempts(assessment: Assessment, post: Post) -> CheckResult | None:
-    used = Submission.objects.filter(assessment=assessment, student=post.author_id).count()
+    earlier = Submission.objects.filter(assessment=assessment, student=post.author_id)
+    if earlier.filter(mark__state=MarkState.RELEASED).exists():
+        return CheckResult("attempts", BLOCK, _("Your mark has been released, so nothing more can be submitted."))
+    used = earlier.count()
     if used >= assessment.max_attempts:
         return CheckResult(
             "attempts",

@@ -59,12 +59,17 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         elif not may_submit(user, post):
             problems = [_("The post belongs to no assessment yet.")]
         else:
+            last = Submission.objects.owned_by(user).filter(assessment=post.assessment).order_by("-attempt").first()
             try:
                 submission = submit_post(actor=user, post=post)
             except ValidationError as error:
                 problems = error.messages
             else:
-                messages.success(request, _("Submitted. This is your receipt."))
+                if last == submission:
+                    said = _("Nothing has changed since attempt %(number)d, so this is still its receipt.")
+                    messages.info(request, said % {"number": submission.attempt})
+                else:
+                    messages.success(request, _("Submitted. This is your receipt."))
                 return HttpResponseRedirect(submission.get_absolute_url())
     checks = check_post(post)
     context = {

@@ -19,3 +19,9 @@ def kept_token(context: RequestContext, path: str = "") -> SafeString | str:
     return format_html(
         '<input type="hidden" name="{}" value="{}">', kept.FIELD, kept.token(request.user.pk, path or request.path)
     )
+
+
+@register.simple_tag(takes_context=True)
+def text_is_kept(context: RequestContext) -> bool:
+    """Whether a text waits in this session for its writer to log in."""
+    return kept.is_waiting(context["request"])

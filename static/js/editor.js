@@ -15,6 +15,14 @@ for (const textarea of document.querySelectorAll("textarea[data-post-editor]")) 
   watchUnsaved(form, setHTML);
   // A login in another tab has made the form's own token stale; the cookie's is fresh.
   form.addEventListener("submit", () => { form.elements.csrfmiddlewaretoken.value = csrfToken(); });
+  // Two clicks make one post.
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formTarget === "_blank") return;
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  window.addEventListener("pageshow", () => { sent = false; });
   const badge = form.querySelector("[data-save-state]");
   if (badge) watchAutosave(form, badge);
   const counter = document.querySelector("[data-word-count]");

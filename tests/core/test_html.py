@@ -13,6 +13,7 @@ KEPT = [
     ("<h2>Title</h2><h3>Sub</h3><h4>Minor</h4>", "<h2>Title</h2><h3>Sub</h3><h4>Minor</h4>"),
     ("<h1>Pasted</h1><h6>small</h6>", "<h2>Pasted</h2><h4>small</h4>"),
     ("<b>bold</b> <i>slanted</i>", "<p><strong>bold</strong> <em>slanted</em></p>"),
+    ("One <b>bold</b>\n\ntwo", "<p>One <strong>bold</strong></p><p>two</p>"),
     ("plain\n\ntext with a <3", "<p>plain</p><p>text with a &lt;3</p>"),
     (
         '<p><a href="https://example.org/a?b=1&amp;c=2">x</a></p>',
@@ -107,7 +108,7 @@ def test_analysis_tells_kinds_outline_and_figures_apart() -> None:
         "<table><tbody><tr><td>cell one</td><td>cell</td></tr></tbody></table><h2>First part</h2>"
     )
     found = html.analyse(html.parse(body))
-    assert [entry[1:] for entry in found.outline] == [("s-first-part", "First part"), ("s-first-part-2", "First part")]
+    assert [entry[1:] for entry in found.outline] == [("s-first-part", "First part"), ("s-first-part__2", "First part")]
     assert found.buffers["text"] == "One two three."
     assert found.buffers["quotations"] == "quoted words here"
     assert found.lead == "One two three."
