@@ -26,3 +26,13 @@ class CommentForm(forms.Form):
         self.fields["body"].mark = "required"  # type: ignore[attr-defined]
         if scope_fixed:
             self.fields["scope"].widget = forms.HiddenInput()
+
+
+class HideForm(forms.Form):
+    """Why a comment is hidden: the writer reads it. The service insists on a reason, in its own words."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=400, help_text=_("The writer reads it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].mark = "required"  # type: ignore[attr-defined]

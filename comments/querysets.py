@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from blog.models import Post
 from comments.enums import CommentState, Scope
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 from people.models import Enrolment, Tutorial
 
 
@@ -49,6 +49,7 @@ class CommentQuerySet(models.QuerySet[Any]):
             enrolments__course=OuterRef("post__course"),
             course__enrolments__user=user,
             course__enrolments__is_active=True,
+            course__enrolments__role__in=STAFF_ROLES,
         )
         return (
             Q(scope=Scope.CLASS)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from blog.models import Post
 from blog.permissions import may_comment
 from comments.enums import CommentState, Scope
-from comments.forms import CommentForm
+from comments.forms import CommentForm, HideForm
 from comments.models import Comment
 from comments.permissions import may_delete_comment, may_edit_comment, may_hide_comment
 from comments.services import add_comment, delete_comment, edit_comment, hide_comment, show_comment
@@ -177,17 +177,20 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _comment(request, pk)
     if not may_hide_comment(request.user, comment):
         raise PermissionDenied
-    error = ""
-    if request.method == "POST":
+    is_hidden = comment.state == CommentState.HIDDEN
+    form = HideForm(request.POST if request.method == "POST" and not is_hidden else None)
+    if request.method == "POST" and (is_hidden or form.is_valid()):
         try:
-            if comment.state == CommentState.HIDDEN:
+            if is_hidden:
                 show_comment(actor=_user(request), comment=comment)
+                messages.success(request, _("The comment is shown again."))
             else:
-                hide_comment(actor=_user(request), comment=comment, reason=request.POST.get("reason", ""))
+                hide_comment(actor=_user(request), comment=comment, reason=form.cleaned_data["reason"])
+                messages.success(request, _("The comment is hidden; its writer reads the reason."))
             return HttpResponseRedirect(comment.get_absolute_url())
         except ValidationError as problem:
-            error = problem.messages[0]
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+            form.add_error(None, problem)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(
-        request, "comments/hide.html", {"comment": comment, "post": comment.post, "error": error}, status=status
+        request, "comments/hide.html", {"comment": comment, "post": comment.post, "form": form}, status=status
     )

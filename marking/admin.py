@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.models import Assessment
 from core.admin import ScopedAdmin
-from core.text import plain_number
+from core.text import number, plain_number
 from marking.enums import MarkState
 from marking.models import Release, Submission
 from marking.services.release import late_days
@@ -228,15 +228,17 @@ class SubmissionAdmin(ScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The marking screen, also of earlier attempts."""
-        if not object_id.isdecimal():
+        pk = number(object_id)
+        if pk is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return marking_screen(request, int(object_id))
+        return marking_screen(request, pk)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The history is that of the mark, on its screen."""
-        if not object_id.isdecimal():
+        pk = number(object_id)
+        if pk is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        submission = find_submission(request.user, int(object_id))  # type: ignore[arg-type]
+        submission = find_submission(person(request), pk)
         return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[submission.pk]) + "#history")
 
     @admin.display(description=gettext_lazy("Student"), ordering="student__display_name")
@@ -316,7 +318,8 @@ class ReleaseAdmin(ScopedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the assessments, each with the number of its marks that are ready."""
         led = Assessment.objects.filter(course__in=Course.objects.coordinated_by(request.user)).select_related("course")
-        ready = Count("submissions", filter=Q(submissions__mark__state=MarkState.READY))
+        releasable = Q(submissions__mark__state=MarkState.READY) & ~Q(submissions__student=person(request))
+        ready = Count("submissions", filter=releasable)
         context = {"title": _("Releases"), "assessments": led.annotate(ready=ready).order_by("-due_at")}
         return super().changelist_view(request, {**(extra_context or {}), **context})
 

@@ -195,3 +195,12 @@ class ReleaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["tutorial"].queryset = Tutorial.objects.filter(course=assessment.course_id)  # type: ignore[attr-defined]
         self.helper = SiteFormHelper()
+
+
+class SubmitForm(forms.Form):
+    """The statement that goes with every submission."""
+
+    integrity = forms.BooleanField(
+        label=gettext_lazy("This is my own work, and what I took from others is cited."),
+        error_messages={"required": gettext_lazy("Confirm that the work is your own.")},
+    )

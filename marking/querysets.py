@@ -20,7 +20,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(student=user) if user.is_authenticated else self.none()
 
     def for_staff(self, user: Any) -> "SubmissionQuerySet":
-        """Those of courses that `user` leads, and of tutorials that `user` teaches."""
+        """Those of courses that `user` leads, and of tutorials that `user` teaches; never one's own.
+
+        Whoever studied in the course before teaching in it learns an own mark as every student does.
+        """
         if not user.is_authenticated:
             return self.none()
         leading = Enrolment.objects.active().filter(user=user, role__in=[Role.COORDINATOR, Role.EXAMINER])
@@ -33,7 +36,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         authors = Enrolment.objects.filter(
             user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
         )
-        return self.filter(Q(assessment__course__in=leading.values("course")) | Exists(authors))
+        return self.filter(Q(assessment__course__in=leading.values("course")) | Exists(authors)).exclude(student=user)
 
     def visible_to(self, user: Any) -> "SubmissionQuerySet":
         """Own ones, and those that `user` reads as staff."""
@@ -89,5 +92,6 @@ class MarkQuerySet(models.QuerySet[Any]):
         return self.filter(submission__student=user, state=MarkState.RELEASED)
 
     def of_courses_led_by(self, user: Any) -> "MarkQuerySet":
-        """All marks of the courses that `user` coordinates."""
-        return self.filter(submission__assessment__course__in=Course.objects.coordinated_by(user))
+        """All marks of the courses that `user` coordinates, but not one's own."""
+        led = self.filter(submission__assessment__course__in=Course.objects.coordinated_by(user))
+        return led.exclude(submission__student=user) if user.is_authenticated else led

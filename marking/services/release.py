@@ -56,7 +56,7 @@ def late_penalty(submission: Submission, raw: Decimal, maximum: Decimal, due_at:
     return penalty(raw, maximum, days, assessment.late_percent, assessment.late_policy, assessment.late_zero_after_days)
 
 
-def _submissions(assessment: Assessment, tutorial: Tutorial | None) -> list[Submission]:
+def _submissions(assessment: Assessment, tutorial: Tutorial | None, reader: User | None) -> list[Submission]:
     rows = (
         Submission.objects.filter(assessment=assessment)
         .current()
@@ -64,17 +64,22 @@ def _submissions(assessment: Assessment, tutorial: Tutorial | None) -> list[Subm
     )
     if tutorial is not None:
         rows = rows.filter(student__enrolments__tutorial=tutorial, student__enrolments__course=assessment.course_id)
+    if reader is not None:
+        rows = rows.exclude(student=reader)
     return list(rows.defer("body", "rendered", "plain_text").order_by("student__display_name", "pk"))
 
 
-def preflight(assessment: Assessment, tutorial: Tutorial | None = None) -> Preflight:
-    """Return what a release of `assessment` (or of one tutorial) would do now."""
+def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reader: User | None = None) -> Preflight:
+    """Return what a release of `assessment` (or of one tutorial) by `reader` would do now.
+
+    A submission of the reader's own, from a time as a student, is left out: another coordinator releases it.
+    """
     result = Preflight()
     told = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.MARKED).order_by(
         "submission", "-number"
     )
     feedback = dict(told.distinct("submission").values_list("submission", "data__feedback"))
-    for submission in _submissions(assessment, tutorial):
+    for submission in _submissions(assessment, tutorial, reader):
         mark = submission.mark
         if mark.state == MarkState.RELEASED:
             result.released.append(submission)
@@ -102,7 +107,7 @@ def release_marks(
     """Release every finished mark of `assessment` (or of one tutorial) at once; what is not finished stays hidden.
 
     One transaction under an advisory lock. The late penalty is computed now, by the dates that count, and frozen in
-    the event. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
+    the event. A mark of the actor's own is left to another coordinator. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
     to release, a mark is above the maximum, or the number of finished marks is not the `expected` one that the
     coordinator saw.
     """
@@ -111,7 +116,7 @@ def release_marks(
     now = at or timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, assessment.pk])
-    flight = preflight(assessment, tutorial)
+    flight = preflight(assessment, tutorial, reader=actor)
     if flight.over_maximum:
         raise ValidationError(_("A mark is above the maximum. Nothing was released."))
     if not flight.ready:

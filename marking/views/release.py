@@ -51,7 +51,7 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     choice = TutorialChoiceForm(request.POST if request.method == "POST" else request.GET, assessment=assessment)
     tutorial: Tutorial | None = choice.cleaned_data["tutorial"] if choice.is_valid() else None
-    flight = preflight(assessment, tutorial)
+    flight = preflight(assessment, tutorial, reader=request.user)
     confirm = ReleaseForm(
         initial={"tutorial": tutorial.pk if tutorial else None, "expected": len(flight.ready)}, assessment=assessment
     )

@@ -14,6 +14,7 @@ from blog.models import Post
 from blog.permissions import may_edit_post
 from comments.models import Comment
 from core.http import missing
+from marking.forms import SubmitForm
 from marking.models import Submission
 from marking.permissions import may_mark, may_submit
 from marking.results import DeskLine, desk_lines, released_result
@@ -53,9 +54,10 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit_post(user, post) or (post.assessment_id and not may_submit(user, post)):
         raise PermissionDenied
     problems: list[str] = []
+    form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        if not request.POST.get("integrity"):
-            problems = [_("Confirm that the work is your own.")]
+        if not form.is_valid():
+            problems = [message for messages_at_field in form.errors.values() for message in messages_at_field]
         elif not may_submit(user, post):
             problems = [_("The post belongs to no assessment yet.")]
         else:
@@ -73,7 +75,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(submission.get_absolute_url())
     checks = check_post(post)
     context = {
-        "post": post, "assessment": post.assessment, "checks": checks, "problems": problems,
+        "post": post, "assessment": post.assessment, "checks": checks, "problems": problems, "form": form,
         "blocked": any(check.status == "block" for check in checks),
         "earlier": Submission.objects.owned_by(user).filter(assessment=post.assessment).defer("body", "rendered", "plain_text"),
     }  # fmt: skip
