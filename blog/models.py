@@ -49,6 +49,7 @@ class Post(models.Model):
     outline = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     word_count = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=list, blank=True)
     lead_figure = models.ForeignKey("Figure", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     comment_count = models.PositiveIntegerField(default=0)
     tag_text = models.CharField(max_length=600, blank=True)

@@ -10,7 +10,7 @@ from blog.enums import PostState
 from people.enums import STAFF_ROLES, Role, Visibility
 from people.models import Enrolment, Tutorial
 
-HEAVY = ("search", "plain_text", "body", "rendered", "references_html", "outline", "counts")
+HEAVY = ("search", "plain_text", "body", "rendered", "references_html", "outline", "counts", "findings")
 
 
 def at_least(level: Visibility) -> Q:
@@ -73,7 +73,7 @@ class PostQuerySet(models.QuerySet[Any]):
     def for_page(self) -> "PostQuerySet":
         """With what a post's page shows, in one query."""
         return self.select_related("author", "course", "assessment").defer(
-            "search", "plain_text", "body", "assessment__brief"
+            "search", "plain_text", "body", "findings", "assessment__brief"
         )
 
     def matching(self, words: str) -> "PostQuerySet":

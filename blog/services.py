@@ -16,6 +16,7 @@ from psycopg2.errors import ProgramLimitExceeded
 
 from assessments.enums import Phase, WordKind
 from assessments.models import Assessment, due_for
+from blog import checks
 from blog.enums import Licence, PostState
 from blog.models import Figure, Post, Reference, Revision
 from blog.permissions import may_edit_post, may_hide_post
@@ -225,6 +226,9 @@ def _fill(post: Post, content: Content, prepared: _Prepared, now: datetime) -> N
     post.outline = [list(entry) for entry in article.analysis.outline]
     post.references_html = "".join(f"<li>{piece}</li>" for piece, _text in prepared.references)
     post.counts = prepared.counts
+    post.findings = checks.find(
+        article.analysis.text, [text for _html, text in prepared.references], article.analysis.figures
+    )
     post.word_count = _count(prepared.counts, content.assessment)
     first = article.analysis.figures[0]["id"] if article.analysis.figures else None
     post.lead_figure = prepared.figures[str(first)] if first else None

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from assessments.enums import Phase
@@ -59,6 +60,7 @@ def check_post(post: Post, now: datetime | None = None) -> list[CheckResult]:
         *_check_figures(figures, editor),
         _check_visibility(assessment, post, editor),
         *_check_numbers(post, editor),
+        *_check_text(post, editor),
     ]
     return [result for result in results if result is not None]
 
@@ -203,6 +205,24 @@ def _check_numbers(post: Post, editor: str) -> list[CheckResult]:
         )
         return [CheckResult("privacy", WARN, message, f"{editor}#id_body")]
     return []
+
+
+CHECKS = {
+    "citations": (_lazy("Citations and references agree."), "id_references"),
+    "privacy": (_lazy("No address or typed header line in the text."), "id_body"),
+    "duplicates": (_lazy("Nothing stands twice."), "id_body"),
+}
+
+
+def _check_text(post: Post, editor: str) -> list[CheckResult]:
+    """The findings of the writing desk, made at the last save: each is advice."""
+    results = []
+    for name, (fine, place) in CHECKS.items():
+        found = [finding for finding in post.findings if finding["check"] == name]
+        results += [CheckResult(name, WARN, finding["message"], f"{editor}#{place}") for finding in found]
+        if not found:
+            results.append(CheckResult(name, PASS, str(fine)))
+    return results
 
 
 def frozen_content(title: str, body: str, references: list[str], tags: list[str], figures: list[str]) -> bytes:

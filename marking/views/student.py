@@ -57,7 +57,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
-            problems = [message for messages_at_field in form.errors.values() for message in messages_at_field]
+            problems = [str(message) for found in form.errors.values() for message in found]
         elif not may_submit(user, post):
             problems = [_("The post belongs to no assessment yet.")]
         else:

@@ -50,8 +50,9 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{self.port}"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, **quiet)
+        self.process = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         end = time.monotonic() + 40
         while True:
             try:
