@@ -1,12 +1,14 @@
 """Django's PostgreSQL backend, with the embedded server started when a connection cannot be had otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 import psycopg2
 from django.db.backends.postgresql import base, client
 
+from produsage_site.embedded import EmbeddedPostgresError
 from produsage_site.embedded_postgres import EmbeddedPostgres
 
 
@@ -33,7 +35,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return EmbeddedPostgres(settings["EMBEDDED_HOME"], unsafe_fast=settings.get("EMBEDDED_UNSAFE_FAST", False))
 
     def get_connection_params(self) -> dict[str, Any]:
-        where = self.server.connection_params()
+        with _as_database_errors():
+            where = self.server.connection_params()
         # For everything else that reads them: dbshell, the names of test databases.
         self.settings_dict.update(HOST=where["host"], PORT=where["port"], USER=where["user"])
         return {**super().get_connection_params(), **where}
@@ -44,5 +47,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except psycopg2.OperationalError as error:
             if "too many clients" in str(error) or "connection slots are reserved" in str(error):
                 raise  # it runs, and has no room: starting it is no help
-            self.server.ensure()
+            with _as_database_errors():
+                self.server.ensure()
         return super().get_new_connection(conn_params)
+
+
+@contextmanager
+def _as_database_errors() -> Iterator[None]:
+    """Raise our own errors as the driver's, so that Django and its callers see an OperationalError."""
+    try:
+        yield
+    except EmbeddedPostgresError as error:
+        raise psycopg2.OperationalError(str(error)) from error

@@ -9,6 +9,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -38,6 +39,10 @@ class Places:
         Opening up root's folders is not ours to do, so such a cluster lives in `root_home`, and a link to it in the
         place asked for: who deletes the link starts anew.
         """
+        with _told_to_people():
+            return self._find_home()
+
+    def _find_home(self) -> Path:
         root = os.geteuid() == 0
         if self._asked.is_symlink() or self._asked.exists():
             home = self._asked.resolve()
@@ -117,15 +122,13 @@ class Places:
 
     def make_home(self) -> None:
         """Make our folder, fit for the server's account to pass through. Raises EmbeddedPostgresError."""
-        try:
+        with _told_to_people():
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.geteuid() == 0:
                 self.home.chmod(0o711)  # stays root's; what the server's account owns lies one level below
             elif self.data.exists() and self.data.stat().st_uid != os.geteuid():
                 raise PermissionError(f"{self.data} belongs to another user")
             (self.home / "lock").touch(mode=0o600)
-        except OSError as error:
-            raise EmbeddedPostgresError(f"no embedded database for this user: {error}") from error
 
     def make_socket_folder(self) -> None:
         """Make the folder of the socket. Raises EmbeddedPostgresError when somebody else has put something there."""
@@ -152,6 +155,14 @@ class Places:
         if os.geteuid() == 0:
             common |= {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
         return common
+
+
+@contextlib.contextmanager
+def _told_to_people() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EmbeddedPostgresError(f"no embedded database for this user: {error}") from error
 
 
 def _open_to_all(path: Path) -> bool:

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import psutil
 import psycopg2
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.utils import load_backend
 
 from produsage_site import embedded_postgres
@@ -432,3 +432,12 @@ def test_the_backend_starts_it_at_the_first_connection_only(folder: Path, django
             cursor.execute("SELECT 1")
         wrapper.close()
     assert settings["HOST"] == str(folder / "pg" / "run")
+
+
+def test_a_server_that_cannot_be_had_is_an_operational_error(folder: Path, django_db_blocker: object) -> None:
+    (folder / "file").touch()
+    settings = connections.databases["default"] | {"EMBEDDED_HOME": folder / "file" / "pg", "OPTIONS": {}}
+    wrapper = load_backend("produsage_site.embedded").DatabaseWrapper(settings)
+
+    with django_db_blocker.unblock(), pytest.raises(OperationalError, match="file"):  # type: ignore[attr-defined]
+        wrapper.ensure_connection()

@@ -58,6 +58,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Produsage is at {self.style.SUCCESS(f'http://{HOST}:{port}/')} (Ctrl-C ends it)")
                 self.stdout.flush()
                 serve(port)
+        except EmbeddedPostgresError as error:
+            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise SystemExit(130) from None
 
@@ -65,17 +67,13 @@ class Command(BaseCommand):
         """Bring the database, the static files and the demo course up to date. Quick when nothing has changed."""
         try:
             connection.ensure_connection()
-        except (EmbeddedPostgresError, OperationalError) as error:
+        except OperationalError as error:
             raise CommandError(f"No database: {str(error).strip()}") from error
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
-            try:
-                self.migrate()
-                if not settings.DEBUG and collect_if_changed(settings.VAR_DIR / "static-made-from"):
-                    self.stdout.write("Static files collected.")
-                call_command("load_demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+        with one_at_a_time():
+            self.migrate()
+            if not settings.DEBUG and collect_if_changed(settings.VAR_DIR / "static-made-from"):
+                self.stdout.write("Static files collected.")
+            call_command("load_demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)
 
     def migrate(self) -> None:
         with connection.cursor() as cursor:
@@ -84,6 +82,21 @@ class Command(BaseCommand):
                 again_when_locked(lambda: call_command("migrate", interactive=False, verbosity=0))
             finally:
                 cursor.execute("RESET lock_timeout")
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until no other process is in this block with the same database; Ctrl-C ends the waiting."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [PREPARING])
+            if cursor.fetchone() == (True,):
+                break
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def again_when_locked(work: Callable[[], object], tries: int = MIGRATION_TRIES) -> None:
