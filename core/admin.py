@@ -9,13 +9,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.contrib.admin.filters import RelatedOnlyFieldListFilter
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.utils import model_ngettext
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from core.text import number
+
+
+class SearchSelect(AutocompleteSelect):
+    """The search box of a foreign key, which looks up no value that is no id."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """Show what stands for an id; the field itself refuses the rest."""
+        return super().optgroups(name, [one for one in value if number(str(one)) is not None], attr)
 
 
 class ScopedChoices:
@@ -34,6 +45,8 @@ class ScopedChoices:
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Narrow the choices."""
         kwargs.setdefault("queryset", self.choices_for(db_field, request))
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", SearchSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
@@ -42,10 +55,14 @@ class ScopedChoices:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Leave out the add, change and view links beside a choice: each thing has its own page."""
+        """Leave out the links beside a choice, for each thing has its own page; name both halves of a date."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
             formfield.widget = formfield.widget.widget
+        if isinstance(formfield, forms.SplitDateTimeField):
+            date, time = formfield.widget.widgets
+            date.attrs["aria-label"] = _("%(field)s: date") % {"field": formfield.label}
+            time.attrs["aria-label"] = _("%(field)s: time") % {"field": formfield.label}
         return formfield
 
 
@@ -79,6 +96,25 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the request's user may change `obj`, which is in scope; without it, any of them."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; a bulk action gets the chosen ids alone, whatever else was sent as one."""
+        chosen = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+        ids = [one for one in chosen if number(one) is not None]
+        if ids != chosen:
+            cleaned = request.POST.copy()
+            cleaned.setlist(helpers.ACTION_CHECKBOX_NAME, ids)
+            request.POST = cleaned  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in on the page of a new row: rows that it belongs to, by id, and nothing else."""
+        initial = {}
+        for field in self.opts.concrete_fields:
+            pk = number(request.GET.get(field.name, "")) if field.is_relation else None
+            if pk is not None:
+                initial[field.name] = str(pk)
+        return initial
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         """The scope, in the list's order."""
@@ -153,6 +189,7 @@ class ScopedInline(ScopedChoices, admin.TabularInline):
 
     extra = 0
     show_change_link = False
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
     view_on_site = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -235,6 +272,7 @@ class ModeratedAdmin(ScopedAdmin):
                 queryset,
                 lambda obj: self.hide_one(request, obj, reason),
                 _("Hidden: %(reason)s") % {"reason": reason},
+                lambda n: ngettext("%(n)d %(things)s is hidden.", "%(n)d %(things)s are hidden.", n),
             )
             return None
         context = {
@@ -251,9 +289,17 @@ class ModeratedAdmin(ScopedAdmin):
     @admin.action(description=gettext_lazy("Bring back"), permissions=["moderate"])
     def bring_back(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         """Show what was hidden."""
-        self._for_each(request, queryset, lambda obj: self.bring_back_one(request, obj), _("Brought back."))
+        self._for_each(
+            request,
+            queryset,
+            lambda obj: self.bring_back_one(request, obj),
+            _("Brought back."),
+            lambda n: ngettext("%(n)d %(things)s is shown again.", "%(n)d %(things)s are shown again.", n),
+        )
 
-    def _for_each(self, request: HttpRequest, rows: models.QuerySet, act: Callable[[Any], None], log: str) -> None:
+    def _for_each(
+        self, request: HttpRequest, rows: models.QuerySet, act: Callable[[Any], None], log: str, said: Callable[[int], str]
+    ) -> None:  # fmt: skip
         done, refused = 0, 0
         for row in rows:
             try:
@@ -264,9 +310,8 @@ class ModeratedAdmin(ScopedAdmin):
                 done += 1
                 self.log_change(request, row, log)
         if done:
-            self.message_user(
-                request, ngettext("Done for %(n)d.", "Done for %(n)d.", done) % {"n": done}, messages.SUCCESS
-            )
+            things = model_ngettext(self.opts, done)
+            self.message_user(request, said(done) % {"n": done, "things": things}, messages.SUCCESS)
         if refused:
             message = ngettext(
                 "%(n)d was left as it is: you do not coordinate its course.",

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -51,18 +52,11 @@ def roster(request: HttpRequest, course_id: int) -> HttpResponse:
         return _page(request, course, _with_text(form, text), [], [], HTTPStatus.UNPROCESSABLE_ENTITY)
     counts = Counter(verdict.verdict for verdict in verdicts)
     if real and (only_good or not counts[Verdict.ERROR]):
-        said = {
-            "new": counts[Verdict.CREATED],
-            "changed": counts[Verdict.UPDATED],
-            "same": counts[Verdict.UNCHANGED],
-            "bad": counts[Verdict.ERROR],
-        }
-        message = (
-            _("Roster: %(new)d new accounts, %(changed)d enrolled or changed, %(same)d as they were, %(bad)d left out.")
-            % said
-        )
+        message = _("Roster: %(parts)s.") % {"parts": _said(counts)}
         LogEntry.objects.log_actions(request.user.pk, [course], CHANGE, message, single_object=True)
         messages.success(request, message)
+        if counts[Verdict.CREATED]:
+            messages.warning(request, _no_mail(request.user))
         return HttpResponseRedirect(f"{reverse('admin:people_enrolment_changelist')}?course__id__exact={course.pk}")
     if real:
         messages.error(
@@ -70,6 +64,35 @@ def roster(request: HttpRequest, course_id: int) -> HttpResponse:
             _("Nothing was imported: some rows have errors. Correct them, or tick the box to import the others."),
         )
     return _page(request, course, _with_text(form, text), verdicts, absent)
+
+
+def _said(counts: Counter[str]) -> str:
+    new, changed = counts[Verdict.CREATED], counts[Verdict.UPDATED]
+    same, bad = counts[Verdict.UNCHANGED], counts[Verdict.ERROR]
+    parts = (
+        (new, ngettext("%(n)d new account", "%(n)d new accounts", new)),
+        (changed, ngettext("%(n)d enrolled or changed", "%(n)d enrolled or changed", changed)),
+        (same, ngettext("%(n)d as it was", "%(n)d as they were", same)),
+        (bad, ngettext("%(n)d row left out", "%(n)d rows left out", bad)),
+    )
+    return ", ".join(text % {"n": n} for n, text in parts if n)
+
+
+def _no_mail(actor: User) -> str:
+    """Return how new people get in; the accounts with their bulk action are the administrator's."""
+    if operates(actor):
+        return format_html(
+            _('No mail was sent. Tick the new accounts in <a href="{}">the list of accounts</a> and choose “{}”.'),
+            reverse("admin:people_user_changelist"),
+            _("Send a link to set a new password"),
+        )
+    return format_html(
+        _(
+            "No mail was sent. Tell the new people to ask for a link to set a password on "
+            '<a href="{}">this page</a>, or let the administrator send it to them.'
+        ),
+        reverse("account_reset_password"),
+    )
 
 
 def _with_text(form: RosterForm, text: str) -> RosterForm:
@@ -96,6 +119,8 @@ def _page(
         "absent": absent,
         "errors": counts[Verdict.ERROR],
         "ready": ready,
+        # Rows with errors are left out only by somebody who has said so.
+        "may_import": bool(ready) and (not counts[Verdict.ERROR] or bool(form.data.get("only_good"))),
         "button": ngettext("Import %(n)d row", "Import %(n)d rows", ready) % {"n": ready},
     }
     return TemplateResponse(request, "admin/exchange/roster.html", context, status=status)

@@ -190,13 +190,13 @@ class SubmissionAdmin(ScopedAdmin):
 
     list_display = (
         "name",
+        "state",
+        "late",
         "tutorial",
         "title",
         "assessment",
         "words",
         "submitted",
-        "late",
-        "state",
         "points",
         "marker",
     )

@@ -104,10 +104,13 @@ class MarkForm(forms.Form):
             choices=[*((level.pk, level.title) for level in levels), ("", _("No level"))],
         )  # fmt: skip
         self.fields[f"points_{criterion.pk}"] = forms.DecimalField(
-            label=_("Points, if not the level’s"), required=False, min_value=0, max_value=criterion.max_points,
+            label=_("Points for %(criterion)s, if not the level’s") % {"criterion": criterion.title},
+            required=False, min_value=0, max_value=criterion.max_points,
             max_digits=6, decimal_places=2, widget=forms.NumberInput(attrs={"data-override": "", "inputmode": "decimal"}),
         )  # fmt: skip
-        self.fields[f"comment_{criterion.pk}"] = TextField(label=_("Comment"), rows=2, max_length=5_000)
+        self.fields[f"comment_{criterion.pk}"] = TextField(
+            label=_("Comment on %(criterion)s") % {"criterion": criterion.title}, rows=2, max_length=5_000
+        )
 
     @staticmethod
     def _initial(criteria: list[Criterion], folded: Folded) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 
 from core.text import tidy_line
 from people.models import User
-from people.services import free_handle
+from people.services import free_handle, others_have
 
 
 def user_display(user: User) -> str:
@@ -18,7 +20,11 @@ def user_display(user: User) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Local accounts: registration is closed unless the site opens it, and every account gets a handle."""
+    """Local accounts: registration is closed unless the site opens it, and every account gets a handle.
+
+    allauth lets an unconfirmed address become the account's own only while the account has no confirmed one. So a
+    further address is taken only beside a confirmed one (`people.forms.AddEmailForm`), and that one stays.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether anybody may register: a setting, off by default, because people come in by a roster."""
@@ -32,6 +38,24 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Neither the account's own address nor its last confirmed one: another would slip into its place."""
+        user = email_address.user
+        if email_address.pk and email_address.email == user.email.lower():
+            return False
+        rest = EmailAddress.objects.filter(user=user, verified=True).exclude(pk=email_address.pk)
+        if email_address.verified and not rest.exists():
+            return False
+        return bool(super().can_delete_email(email_address))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Not an address that has become another account's since it was typed in."""
+        if others_have(email_address.email, email_address.user):
+            text = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, text, {"email": email_address.email})
+            return False
+        return bool(super().confirm_email(request, email_address))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

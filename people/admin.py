@@ -1,20 +1,25 @@
 """Courses, tutorials and enrolments for those who run them; accounts for the administrator alone."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from zoneinfo import available_timezones
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin import ScopedAdmin, ScopedRelatedFilter
+from core.text import tidy_line
 from people import services
 from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, StudentNumber, Tutorial, User
@@ -41,6 +46,26 @@ class AccountForm(ModelForm):
         """Fill in a free handle."""
         given: str = self.cleaned_data["handle"]
         return given or services.free_handle(self.data.get("display_name", "") or self.data.get("username", ""))
+
+    def clean_email(self) -> str:
+        """Raise ValidationError for an address that another account has confirmed as a further one."""
+        email: str = self.cleaned_data["email"].lower()
+        try:
+            services.check_address(email, self.instance if self.instance.pk else None)
+        except ValidationError as error:
+            raise ValidationError(error.message_dict["email"]) from error
+        return email
+
+    def clean_display_name(self) -> str:
+        """Return the name in one line, without what no page and no feed can take."""
+        name = tidy_line(self.cleaned_data["display_name"])
+        if not name:
+            raise ValidationError(_("There is no letter in this name."))
+        return name
+
+    def clean_about(self) -> str:
+        """Return it in one line."""
+        return tidy_line(self.cleaned_data["about"])
 
 
 @admin.register(User)
@@ -108,6 +133,20 @@ class UserAdmin(ScopedAdmin):
         )
         obj.__dict__.update(made.__dict__)
 
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """Say that the person knows nothing yet, and where the link to a first password is sent."""
+        response = super().response_add(request, obj, post_url_continue)
+        self.message_user(
+            request,
+            format_html(
+                _('No mail was sent. Tick the account in <a href="{}">this list</a> and choose “{}”.'),
+                f"{reverse('admin:people_user_changelist')}?{urlencode({'q': obj.username})}",
+                _("Send a link to set a new password"),
+            ),
+            messages.WARNING,
+        )
+        return response
+
     @admin.action(description=gettext_lazy("Send a link to set a new password"), permissions=["change"])
     def send_reset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Send the ordinary reset mail: nobody but its owner ever sets a password."""
@@ -123,23 +162,23 @@ class UserAdmin(ScopedAdmin):
         )
 
 
-class CourseForm(ModelForm):
-    """A course's settings."""
+_AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
-    def clean_student_number_pattern(self) -> str:
-        """Raise ValidationError for a pattern that is none, matches nothing at all, or could run for ever."""
-        pattern: str = self.cleaned_data["student_number_pattern"]
-        try:
-            empty = re.compile(pattern).search("") is not None
-        except re.error as error:
-            raise ValidationError(_("This is no regular expression: %(error)s.") % {"error": error}) from error
-        if empty:
-            raise ValidationError(_("This matches an empty text, so it would stop every text."))
-        if re.search(r"[*+}][^()]*\)\s*[*+{?]|[*+}]\s*[*+{]", pattern):
-            raise ValidationError(
-                _("A repetition inside a repetition can run for ever. Write it simpler, like [0-9]{9}.")
-            )
-        return pattern
+
+class CourseForm(ModelForm):
+    """A course's settings; its time zone is chosen, and none is taken for granted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("time_zone")
+        if field is None:
+            return
+        if self.instance.pk is None:
+            self.initial["time_zone"] = settings.TIME_ZONE if settings.TIME_ZONE != "UTC" else ""
+        zones = {zone for zone in available_timezones() if zone.split("/")[0] in _AREAS} | {"UTC"}
+        zones |= {zone for zone in [self.initial.get("time_zone")] if zone}
+        field.widget = forms.Select(choices=[("", _("Choose one")), *((zone, zone) for zone in sorted(zones))])
+        field.help_text = _("All dates of this course are read and shown in it.")
 
 
 @admin.register(Course)
@@ -272,8 +311,12 @@ class EnrolmentForm(ModelForm):
         if number and person:
             if StudentNumber.objects.filter(number=number).exclude(user=person).exists():
                 self.add_error("student_number", _("This is another person's student number."))
-            elif not self.instance.pk and StudentNumber.objects.filter(user=person).exclude(number=number).exists():
-                self.add_error("student_number", _("This person already has another student number."))
+            elif StudentNumber.objects.filter(user=person).exclude(number=number).exists():
+                if not self.instance.pk:
+                    self.add_error("student_number", _("This person already has another student number."))
+                elif not operates(self.request.user):
+                    message = _("This person already has another student number. Only the administrator replaces it.")
+                    self.add_error("student_number", message)
         return data
 
 

@@ -41,9 +41,9 @@ def validate_number_pattern(pattern: str) -> None:
     Nor is what matches nothing at all, since it would be found in every text.
     """
     try:
-        if len(pattern) <= 100 and _NUMBER_PATTERN.fullmatch(pattern) and pattern.count(",") <= _MOST_SPANS:
-            if re.compile(pattern).fullmatch("") is None:
-                return
+        known = len(pattern) <= 100 and _NUMBER_PATTERN.fullmatch(pattern) and pattern.count(",") <= _MOST_SPANS
+        if known and re.compile(pattern).fullmatch("") is None:
+            return
     except (re.error, OverflowError):
         pass
     raise ValidationError(_("Write letters, digits and classes with a count, like [0-9]{9} or s[0-9]{7}."))

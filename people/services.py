@@ -1,10 +1,12 @@
 """Writes of this room."""
 
+import logging
 import re
 import secrets
 import unicodedata
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,6 +17,8 @@ from core.text import slugify, tidy_line
 from people.enums import Role
 from people.models import Course, Enrolment, StudentNumber, Tutorial, User, validate_number_pattern
 from people.permissions import may_change_enrolment, may_give_role, may_manage_course, operates, standing
+
+log = logging.getLogger("produsage.people")
 
 _LABEL = re.compile(r"(?i)\b(?:SID|student\s*(?:id|no\.?|number)|ID)\b\W{0,4}$")
 
@@ -33,7 +37,10 @@ def free_handle(name: str) -> str:
 def create_user(
     *, username: str, email: str, display_name: str, handle: str = "", about: str = "", password: str | None = None, is_superuser: bool = False
 ) -> User:  # fmt: skip
-    """Create an account; without a password it is claimed by the reset link. Raises ValidationError by field."""
+    """Create an account; without a password it is claimed by the reset link. Raises ValidationError by field.
+
+    Whoever makes it, by a roster or in the admin, vouches for its address.
+    """
     user = User(
         username=tidy_line(username),
         email=tidy_line(email).lower(),
@@ -45,18 +52,58 @@ def create_user(
         password=make_password(password),
     )
     user.full_clean()
+    check_address(user.email)
     user.save(force_insert=True)
+    _vouch_for_address(user)
     return user
+
+
+def others_have(email: str, user: User | None = None) -> bool:
+    """Whether an account other than `user` has this address, as its own or as a confirmed further one.
+
+    What somebody has only typed in and not confirmed counts for nothing.
+    """
+    pk = user.pk if user is not None else None
+    if not email:
+        return False
+    return (
+        User.objects.filter(email__iexact=email).exclude(pk=pk).exists()
+        or EmailAddress.objects.filter(email=email.lower(), verified=True).exclude(user=pk).exists()
+    )
+
+
+def check_address(email: str, user: User | None = None) -> None:
+    """Raise ValidationError at `email` when another account than `user` has it."""
+    if others_have(email, user):
+        raise ValidationError({"email": _("Another account has this e-mail address.")})
+
+
+def _vouch_for_address(user: User) -> None:
+    """Make the account's address its only one, confirmed; others lose what they claimed of it without confirming."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    if user.email:
+        EmailAddress.objects.filter(email=user.email, verified=False).exclude(user=user).delete()
+        EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
 @transaction.atomic
 def save_account(*, actor: User, user: User) -> User:
-    """Store an administrator's changes to an account. Raises PermissionDenied for others, ValidationError by field."""
+    """Store an administrator's changes to an account. Raises PermissionDenied for others, ValidationError by field.
+
+    A new address takes the place of all former ones, and the administrator vouches for it; one that stays as it is
+    stays as confirmed or unconfirmed as it was.
+    """
     if not operates(actor):
         raise PermissionDenied
-    user.email = user.email.lower()
+    before = User.objects.select_for_update().values_list("email", flat=True).get(pk=user.pk)
+    user.email = tidy_line(user.email).lower()
+    user.username, user.display_name = tidy_line(user.username), tidy_line(user.display_name)
+    user.about = tidy_line(user.about)
     user.full_clean(exclude=["password"])
+    check_address(user.email, user)
     user.save()
+    if user.email != before.lower():
+        _vouch_for_address(user)
     _flag_staff(user)
     return user
 
@@ -122,7 +169,8 @@ def change_enrolment(
 ) -> Enrolment:  # fmt: skip
     """Change role, tutorial or standing of an enrolment; with `student_number`, put the person's number right.
 
-    Raises PermissionDenied when the actor may not change it or give that role (nobody changes an own enrolment),
+    Raises PermissionDenied when the actor may not change it or give that role (nobody changes an own enrolment), or
+    would replace a number without being the administrator, since the number is the person's in every course;
     ValidationError when the tutorial is another course's or the number is another person's.
     """
     stored = Enrolment.objects.select_for_update(of=("self",)).select_related("user").get(pk=enrolment.pk)
@@ -133,11 +181,22 @@ def change_enrolment(
     stored.save()
     _flag_staff(stored.user)
     if student_number:
-        record = StudentNumber.objects.filter(user=stored.user).first() or StudentNumber(user=stored.user)
-        record.number = student_number
-        record.full_clean()
-        record.save()
+        _put_student_number_right(actor, stored.user, student_number)
     return stored
+
+
+def _put_student_number_right(actor: User, user: User, number: str) -> None:
+    record = StudentNumber.objects.select_for_update().filter(user=user).first() or StudentNumber(user=user)
+    if record.number == number:
+        return
+    if record.pk and not operates(actor):
+        raise PermissionDenied
+    # Without the numbers: a log is read by more people than they are for.
+    what = "replaced" if record.pk else "entered"
+    record.number = number
+    record.full_clean()
+    record.save()
+    log.info("student number of account %d %s by account %d", user.pk, what, actor.pk)
 
 
 def _keep_student_number(user: User, number: str) -> None:

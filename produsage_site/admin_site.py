@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from people.permissions import operates, teaches_anywhere
@@ -41,6 +42,12 @@ class ProdusageAdminSite(admin.AdminSite):
             return guarded(request, *args, **kwargs)
 
         return inner
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The index, with what waits for this person on top."""
+        from marking.to_do import to_do  # not before the apps are there
+
+        return super().index(request, {**(extra_context or {}), "to_do": to_do(request)})
 
     def get_urls(self) -> list[Any]:
         """Without the redirect by content type and id, which answers for every row of every table."""

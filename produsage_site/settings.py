@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.PlainRequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,12 +144,13 @@ LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"add_email": "people.forms.AddEmailForm"}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_USER_DISPLAY = "people.adapters.user_display"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Produsage: "
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "20/m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "60/m/ip,10/5m/key"}
 # People come in by a roster; a site that wants open registration says so.
 ACCOUNT_OPEN_REGISTRATION = env.bool("OPEN_REGISTRATION", default=False)
 SOCIALACCOUNT_ADAPTER = "people.adapters.SocialAccountAdapter"

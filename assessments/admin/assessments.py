@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from assessments import services
 from assessments.admin.base import ZonedAdmin
 from assessments.enums import WordKind
-from assessments.models import Assessment, Extension, TutorialDate
+from assessments.models import Assessment, Extension, TutorialDate, default_counted
 from core.admin import ScopedInline, ScopedRelatedFilter
+from core.text import number
 from people.enums import Role
 from people.models import Course, Enrolment, Tutorial, User
 from people.permissions import person, reach_of
@@ -63,12 +64,40 @@ class ExtensionInline(ScopedInline):
         return super().get_queryset(request).select_related("student", "granted_by", "assessment")
 
 
+# Fields that are in order, with the constraint that says so.
+_IN_ORDER = (
+    ("opens_at", "due_at", "assessment_opens_before_due"),
+    ("due_at", "cutoff_at", "assessment_due_before_cutoff"),
+    ("comments_open_at", "comments_due_at", "assessment_comments_open_before_due"),
+    ("word_min", "word_max", "assessment_word_range"),
+)
+
+
 class AssessmentForm(ModelForm):
     """An assessment; times are read in the course's time zone."""
 
     counted = forms.MultipleChoiceField(
-        label=gettext_lazy("What counts"), choices=WordKind, widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("What counts"),
+        choices=WordKind,
+        widget=forms.CheckboxSelectMultiple,
+        initial=default_counted,
+        error_messages={"required": gettext_lazy("Tick at least one part: something has to count.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "is_announced" in self.fields:
+            # Students see an assessment when somebody says so, not while it is being set up.
+            self.initial.setdefault("is_announced", False)
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError at the later field of a pair that stands the wrong way round."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        constraints = {constraint.name: constraint for constraint in Assessment._meta.constraints}
+        for first, then, name in _IN_ORDER:
+            if data.get(first) is not None and data.get(then) is not None and data[then] < data[first]:
+                self.add_error(then, str(constraints[name].get_violation_error_message()))
+        return data
 
     def clean_brief(self) -> str:
         """Raise ValidationError where the text cannot be taken; what is stored is made clean by the service."""
@@ -85,6 +114,13 @@ class AssessmentForm(ModelForm):
             services.check_rubric(self.instance)
         except ValidationError as error:
             self.add_error("rubric", error.message_dict["rubric"])
+        if self.errors:
+            return
+        try:
+            self.instance.full_clean()  # what the service asks of the whole row, whichever fields the page shows
+        except ValidationError as error:
+            for name, problems in error.message_dict.items():
+                self.add_error(name if name in self.fields else None, problems)
 
 
 @admin.register(Assessment)
@@ -198,7 +234,8 @@ class ExtensionAdmin(ZonedAdmin):
 
     def chosen_course(self, value: str) -> Course | None:
         """The course of the chosen assessment."""
-        return Course.objects.filter(assessments=int(value)).first() if value.isdecimal() else None
+        pk = number(value)
+        return Course.objects.filter(assessments=pk).first() if pk is not None else None
 
     def choices_for(self, db_field: Any, request: HttpRequest) -> QuerySet:
         """Students of the courses that one coordinates."""

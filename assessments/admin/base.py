@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Rubric
 from core.admin import ScopedAdmin
+from core.text import number
 from people.models import Course, Tutorial
 from people.permissions import reach_of
 
@@ -60,7 +61,8 @@ class ZonedAdmin(CoursesAdmin):
 
     def chosen_course(self, value: str) -> Course | None:
         """Return the course that a value of `course_field` leads to."""
-        return Course.objects.filter(pk=value).first() if value.isdecimal() else None
+        pk = number(value)
+        return Course.objects.filter(pk=pk).first() if pk is not None else None
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None

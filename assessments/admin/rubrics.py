@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -16,13 +17,34 @@ from assessments.admin.base import CoursesAdmin
 from assessments.models import Criterion, Level, Rubric
 from assessments.permissions import is_in_use, may_edit_rubric
 from core.admin import ScopedInline, ScopedRelatedFilter
+from core.text import plain_number
 from people.permissions import person
+
+
+class CriterionFormSet(BaseInlineFormSet):
+    """The lines of a rubric, none with fewer points than one of its levels."""
+
+    def clean(self) -> None:
+        """Raise ValidationError at the maximum that a level exceeds."""
+        super().clean()
+        kept = {form.instance.pk: form for form in self.initial_forms if form not in self.deleted_forms}
+        over = Level.objects.filter(criterion__in=kept).values_list("criterion").annotate(most=Max("points"))
+        for criterion, most in over:
+            form = kept[criterion]
+            points = form.cleaned_data.get("max_points") if hasattr(form, "cleaned_data") else None
+            if points is not None and most > points:
+                form.add_error(
+                    "max_points",
+                    _("One of its levels has %(points)s points: lower that one first.")
+                    % {"points": plain_number(most)},
+                )
 
 
 class CriterionInline(ScopedInline):
     """The lines of a rubric; the levels of each are on its own page."""
 
     model = Criterion
+    formset = CriterionFormSet
     fields = ("position", "title", "description", "max_points", "levels")
     readonly_fields = ("levels",)
     extra = 1
@@ -97,10 +119,24 @@ class RubricAdmin(CoursesAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
+class LevelFormSet(BaseInlineFormSet):
+    """The levels of a criterion, none with more points than the criterion."""
+
+    def clean(self) -> None:
+        """Raise ValidationError at the points that are too many."""
+        super().clean()
+        most = self.instance.max_points
+        for form in self.forms:
+            points = getattr(form, "cleaned_data", {}).get("points")
+            if most is not None and points is not None and points > most and form not in self.deleted_forms:
+                form.add_error("points", _("The criterion has %(most)s points at most.") % {"most": plain_number(most)})
+
+
 class LevelInline(ScopedInline):
     """The levels of a criterion."""
 
     model = Level
+    formset = LevelFormSet
     fields = ("title", "points", "description")
     extra = 1
 

@@ -5,15 +5,16 @@ import re
 from dataclasses import dataclass, replace
 from io import StringIO
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import tidy_line
-from people.enums import Role
+from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, StudentNumber, Tutorial, User
 from people.permissions import may_give_role, may_manage_course
 from people.services import create_user, enrol
@@ -31,6 +32,7 @@ _SYNONYMS = {
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[A-Za-z0-9]{4,20}")
+_LOCK_SPACE = 0x726F7374  # keeps this advisory lock apart from anybody else's
 
 
 class BadRoster(ValueError):
@@ -48,12 +50,16 @@ class Verdict(models.TextChoices):
 
 @dataclass(frozen=True)
 class RowVerdict:
-    """One row: its line in the file, what becomes of it, why, and the name that it gives."""
+    """One row: its line in the file, what becomes of it, why (everything that is wrong), and what it gives."""
 
     line: int
     verdict: str
     message: str
     name: str
+    student_number: str = ""
+    email: str = ""
+    tutorial: str = ""
+    role: str = ""
 
     @property
     def label(self) -> str:
@@ -171,8 +177,11 @@ class _Planner:
         self.given = {role: may_give_role(actor, course, role) for role in Role.values}
         emails = {row.email.strip().lower() for row in rows}
         numbers = {row.student_number.strip() for row in rows}
-        users = User.objects.annotate(low=Lower("email")).filter(low__in=emails)
-        self.users: dict[str, User] = {user.low: user for user in users}
+        confirmed = EmailAddress.objects.filter(verified=True, email__in=emails).select_related("user")
+        self.users: dict[str, User] = {address.email: address.user for address in confirmed}
+        # Accounts that only say that an address is theirs: anybody can register with an address of somebody else.
+        named = User.objects.annotate(low=Lower("email")).filter(low__in=emails)
+        self.claims: dict[str, User] = {user.low: user for user in named if user.low not in self.users}
         self.owners = dict(StudentNumber.objects.filter(number__in=numbers).values_list("number", "user"))
         self.numbers = dict(
             StudentNumber.objects.filter(user__in=list(self.users.values())).values_list("user", "number")
@@ -189,8 +198,8 @@ class _Planner:
         """Return what is to be done with one row."""
         name = tidy_line(row.name)
         cells = (row.student_number, row.name, row.email, row.tutorial, row.role)
-        if any(cell.lstrip(" ").startswith(_FORMULA) for cell in cells if cell.strip()):
-            return self._error(row, name, _("This looks like a spreadsheet formula."))
+        if any(_is_formula(cell) for cell in cells if cell.strip()):
+            return _Plan(row, self._verdict(row, Verdict.ERROR, _("This looks like a spreadsheet formula.")))
         row = _Row(
             row.line,
             row.student_number.strip(),
@@ -201,13 +210,13 @@ class _Planner:
         )
         role = row.role or Role.STUDENT
         tutorial = self._tutorial(row.tutorial)
-        if problem := self._problem(row, role) or (tutorial if isinstance(tutorial, str) else ""):
-            return self._error(row, name, problem)
-        assert not isinstance(tutorial, str)
+        problems = [*self._problems(row, role), *([tutorial] if isinstance(tutorial, str) else [])]
+        if problems or isinstance(tutorial, str):
+            return _Plan(row, self._verdict(row, Verdict.ERROR, " ".join(problems)))
         row = replace(row, role=role)
         user = self.users.get(row.email)
         if user is None:
-            return _Plan(row, RowVerdict(row.line, Verdict.CREATED, "", name), None, tutorial)
+            return _Plan(row, self._verdict(row, Verdict.CREATED), None, tutorial)
         enrolment = self.enrolments.get(user.pk)
         # An empty cell takes nobody out of a tutorial.
         tutorial = tutorial or (enrolment.tutorial if enrolment else None)
@@ -219,17 +228,20 @@ class _Planner:
             and enrolment.role == role
             and enrolment.tutorial_id == (tutorial.pk if tutorial else None)
         ):
-            return _Plan(row, RowVerdict(row.line, Verdict.UNCHANGED, "", name), user, tutorial)
-        message = (
-            ""
-            if enrolment
-            else _("There is an account with this address: it is enrolled, with its own name and password.")
-        )
-        return _Plan(row, RowVerdict(row.line, Verdict.UPDATED, message, name), user, tutorial)
+            return _Plan(row, self._verdict(row, Verdict.UNCHANGED), user, tutorial)
+        message = ""
+        if role in STAFF_ROLES:
+            message = _("There is an account with this address, of %(name)s: check that it is who you mean.") % {
+                "name": user
+            }
+        elif not enrolment:
+            message = _("There is an account with this address: it is enrolled, with its own name and password.")
+        return _Plan(row, self._verdict(row, Verdict.UPDATED, message), user, tutorial)
 
     @staticmethod
-    def _error(row: _Row, name: str, message: str) -> _Plan:
-        return _Plan(row, RowVerdict(row.line, Verdict.ERROR, message, name))
+    def _verdict(row: _Row, verdict: str, message: str = "") -> RowVerdict:
+        given = (tidy_line(row.name), row.student_number, row.email, row.tutorial, row.role)
+        return RowVerdict(row.line, verdict, message, *given)
 
     def _tutorial(self, name: str) -> Tutorial | str | None:
         if not name:
@@ -242,31 +254,55 @@ class _Planner:
         known = ", ".join(str(tutorial) for rows in self.tutorials.values() for tutorial in rows) or "–"
         return _("There is no tutorial “%(name)s”. The course has: %(known)s.") % {"name": name, "known": known}
 
-    def _problem(self, row: _Row, role: str) -> str:
+    def _problems(self, row: _Row, role: str) -> list[str]:
+        """Return everything that is wrong with a row, so that it is put right in one go."""
+        found = []
         if not row.name or len(row.name) > 120:
-            return _("The name is missing or longer than 120 characters.")
-        try:
-            validate_email(row.email)
-        except ValidationError:
-            return _("This is no e-mail address.")
-        if len(row.email) > 254:
-            return _("This is no e-mail address.")
-        if row.student_number and not _NUMBER.fullmatch(row.student_number):
-            return _("A student number has 4 to 20 letters and digits.")
-        for what in filter(None, (row.email, row.student_number)):
-            if (line := self.seen.setdefault(what, row.line)) != row.line:
-                return _("This person already stands in line %(line)d.") % {"line": line}
+            found.append(_("The name is missing or longer than 120 characters."))
+        if not _is_address(row.email):
+            found.append(_("This is no e-mail address."))
+        found.append(self._number_problem(row, role))
+        lines = [self.seen.setdefault(what, row.line) for what in (row.email, row.student_number) if what]
+        if earlier := [line for line in lines if line != row.line]:
+            found.append(_("This person already stands in line %(line)d.") % {"line": earlier[0]})
         if role not in Role.values:
-            return _("There is no role “%(role)s”. Possible: %(roles)s.") % {
-                "role": role[:20],
-                "roles": ", ".join(Role.values),
+            found.append(
+                _("There is no role “%(role)s”. Possible: %(roles)s.")
+                % {"role": role[:20], "roles": ", ".join(Role.values)}
+            )
+        elif not self.given[role]:
+            found.append(_("Only the administrator names coordinators and examiners."))
+        else:
+            found.append(self._person_problem(row, role))
+        return [problem for problem in found if problem]
+
+    def _number_problem(self, row: _Row, role: str) -> str:
+        number = row.student_number
+        if not number:
+            return ""
+        if not _NUMBER.fullmatch(number):
+            return _("A student number has 4 to 20 letters and digits.")
+        user = self.users.get(row.email)
+        is_known = user is not None and self.numbers.get(user.pk) == number
+        pattern = self.course.student_number_pattern
+        if role == Role.STUDENT and not is_known and not re.fullmatch(pattern, number, re.IGNORECASE):
+            return _("The student number has not the form that the course asks for, %(pattern)s.") % {
+                "pattern": pattern
             }
-        if not self.given[role]:
-            return _("Only the administrator names coordinators and examiners.")
-        return self._person_problem(row, role)
+        return ""
 
     def _person_problem(self, row: _Row, role: str) -> str:
         user = self.users.get(row.email)
+        if claimed := self.claims.get(row.email):
+            if role in STAFF_ROLES:
+                return _(
+                    "The account of %(name)s says that it has this address, but nobody has confirmed that. Its owner "
+                    "follows the link in the confirmation mail, or the administrator corrects the account."
+                ) % {"name": claimed}
+            return _(
+                "An account says that it has this address, but nobody has confirmed that. Its owner follows the link "
+                "in the confirmation mail, or the administrator corrects the account."
+            )
         owner = self.owners.get(row.student_number)
         if owner is not None and (user is None or owner != user.pk):
             return _("This student number belongs to another account, with another e-mail address.")
@@ -280,6 +316,19 @@ class _Planner:
                 "role": enrolment.get_role_display()
             }
         return ""
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= 254
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet takes the cell for a formula, as it stands or as it would be stored."""
+    return cell.lstrip(" ").startswith(_FORMULA) or tidy_line(cell).startswith(_FORMULA)
 
 
 def _free_username(email: str) -> str:
@@ -300,23 +349,32 @@ def import_roster(
     """Enrol the people of a roster into `course` and return a verdict for each row, in the file's order.
 
     A dry run only judges. A real run is one transaction: with an error in any row nothing is written, unless
-    `only_good`. Accounts are found by e-mail and keep their name and password; new ones get no password and are claimed
-    by the reset link. Nobody who is missing from the file is dropped. Raises PermissionDenied when the actor does not
+    `only_good`. Accounts are found by a confirmed e-mail address and keep their name and password; new ones get no
+    password and are claimed by the reset link. Nobody who is missing from the file is dropped. Real runs wait for each
+    other, also those of other courses, because accounts are the site's: two may hold the same new person. Raises PermissionDenied when the actor does not
     run the course, BadRoster when the text is no roster.
     """
     if not may_manage_course(actor, course):
         raise PermissionDenied
     rows = _rows(text)
-    planner = _Planner(actor, course, rows)
-    plans = [planner.plan(row) for row in rows]
-    verdicts = [plan.verdict for plan in plans]
-    if dry_run or (not only_good and any(verdict.verdict == Verdict.ERROR for verdict in verdicts)):
-        return verdicts
+    if dry_run:
+        return [plan.verdict for plan in _plans(actor, course, rows)]
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [_LOCK_SPACE])
+        plans = _plans(actor, course, rows)
+        verdicts = [plan.verdict for plan in plans]
+        if not only_good and any(verdict.verdict == Verdict.ERROR for verdict in verdicts):
+            return verdicts
         done = [_carry_out(course, plan) for plan in plans]
         if not only_good and any(verdict.verdict == Verdict.ERROR for verdict in done):
             transaction.set_rollback(True)
     return done
+
+
+def _plans(actor: User, course: Course, rows: list[_Row]) -> list[_Plan]:
+    planner = _Planner(actor, course, rows)
+    return [planner.plan(row) for row in rows]
 
 
 def _carry_out(course: Course, plan: _Plan) -> RowVerdict:
@@ -329,6 +387,9 @@ def _carry_out(course: Course, plan: _Plan) -> RowVerdict:
             enrol(course=course, user=user, role=row.role, tutorial=plan.tutorial, student_number=row.student_number)
     except ValidationError as error:
         return replace(plan.verdict, verdict=Verdict.ERROR, message=" ".join(error.messages))
+    except IntegrityError:
+        message = _("Somebody else stored this person at the same moment. Import the row again.")
+        return replace(plan.verdict, verdict=Verdict.ERROR, message=message)
     return plan.verdict
 
 
@@ -336,4 +397,6 @@ def absent_students(course: Course, text: str) -> list[Enrolment]:
     """Return the active students of the course whose e-mail address is not in the roster. They stay enrolled."""
     emails = [row.email.strip().lower() for row in _rows(text)]
     students = Enrolment.objects.active().students().filter(course=course).select_related("user")
-    return list(students.annotate(low=Lower("user__email")).exclude(low__in=emails).order_by("user__display_name"))
+    named = EmailAddress.objects.filter(verified=True, email__in=emails).values("user")
+    students = students.annotate(low=Lower("user__email")).exclude(low__in=emails).exclude(user__in=named)
+    return list(students.order_by("user__display_name"))

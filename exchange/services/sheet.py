@@ -14,12 +14,12 @@ from core.text import plain_number
 from marking.enums import EventKind, MarkState
 from marking.models import MarkEvent, Submission
 from marking.permissions import may_export_marks
-from marking.services.release import late_days
+from marking.services.release import late_days, outlook
 from people.models import Enrolment, StudentNumber, Tutorial, User
 
 HEADER = (
     "course", "assessment", "tutorial", "student number", "name", "attempt", "submitted", "days late", "raw", "penalty",
-    "final", "state", "marker", "receipt",
+    "final", "penalty if released now", "final if released now", "state", "marker", "receipt",
 )  # fmt: skip
 
 
@@ -32,7 +32,8 @@ def safe_cell(value: object) -> str:
 def marks_sheet(*, actor: User, assessment: Assessment) -> str:
     """Return the CSV text: a row for each student's last attempt, then one for each student who submitted nothing.
 
-    Penalty and final mark are there once they were released. Raises PermissionDenied unless the actor coordinates
+    Penalty and final mark are there once they were released; until then two columns say what a release now would make
+    of a finished mark. Raises PermissionDenied unless the actor coordinates
     the course.
     """
     if not may_export_marks(actor, assessment):
@@ -62,7 +63,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
             course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), numbers.get(student.pk, ""), student,
             submission.attempt, timezone.localtime(submission.submitted_at, course.zone).isoformat(timespec="seconds"),
             late_days(submission, submission.counting_due) if days is None else days,
-            _points(mark.raw), _points(mark.penalty), _points(mark.final), mark.get_state_display(), mark.marker or "", submission.receipt,
+            _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), mark.get_state_display(), mark.marker or "", submission.receipt,
         ]  # fmt: skip
     handed = {submission.student_id for submission in submissions}
     students = (
@@ -70,7 +71,15 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     )
     for enrolment in students.order_by("user__display_name"):
         who = [tutorials.get(enrolment.tutorial_id, ""), numbers.get(enrolment.user_id, ""), enrolment.user]
-        yield [course.code, assessment.title, *who, *[""] * 6, _("Nothing submitted"), "", ""]
+        yield [course.code, assessment.title, *who, *[""] * 8, _("Nothing submitted"), "", ""]
+
+
+def _outlook(submission: Any) -> tuple[str, str]:
+    """Return penalty and final mark as a release now would make them, for a mark that it would release."""
+    if submission.mark.state != MarkState.READY:
+        return "", ""
+    made = outlook(submission, submission.mark, submission.counting_due)
+    return _points(made.penalty), _points(made.final)
 
 
 def _points(value: Any) -> str:

@@ -90,7 +90,7 @@ def record_mark(
 
     Raises PermissionDenied when the actor does not mark this submission, StaleMark when `expected_version` is not
     the stored one, ValidationError by criterion (`criterion_<id>`) for points out of range or a foreign level. A save
-    that changes nothing makes no event.
+    that changes nothing, or a first one that holds nothing, makes no event.
     """
     mark = _lock(actor, submission)
     before = folded(submission)
@@ -103,6 +103,9 @@ def record_mark(
         data["feedback"],
         data["notes"],
     ):
+        return mark
+    given = any(line["points"] is not None or line["comment"] for line in criteria.values())
+    if not before.version and not (given or data["feedback"] or data["notes"]):
         return mark
     # The rubric may have changed between the submission and its first mark.
     mark.maximum = Criterion.objects.filter(rubric=submission.assessment.rubric_id).aggregate(most=Sum("max_points"))[

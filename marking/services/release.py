@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.enums import LatePolicy
 from assessments.models import Assessment
 from core.lateness import days_late, effective_due, penalty
+from core.text import plain_number
 from marking.enums import EventKind, MarkState
 from marking.models import Mark, MarkEvent, Release, Submission
 from marking.permissions import may_release
@@ -54,6 +55,43 @@ def late_penalty(submission: Submission, raw: Decimal, maximum: Decimal, due_at:
         return Decimal(0)
     days = late_days(submission, due_at)
     return penalty(raw, maximum, days, assessment.late_percent, assessment.late_policy, assessment.late_zero_after_days)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a release would make of a mark: `raw` less `penalty`."""
+
+    raw: Decimal
+    penalty: Decimal
+
+    @property
+    def final(self) -> Decimal:
+        """What is left."""
+        return self.raw - self.penalty
+
+    def __str__(self) -> str:
+        if not self.penalty:
+            return plain_number(self.raw)
+        return f"{plain_number(self.raw)} − {plain_number(self.penalty)} = {plain_number(self.final)}"
+
+
+def outlook(submission: Submission, mark: Mark, due_at: datetime) -> Outlook:
+    """Return what a release now would make of `mark`, by the due time that counts."""
+    raw = mark.raw or Decimal(0)
+    return Outlook(raw, late_penalty(submission, raw, mark.maximum or raw, due_at))
+
+
+def outlooks(assessment: Assessment, submissions: list[Submission]) -> dict[int, Outlook]:
+    """Return by submission what a release now would make of its mark, or what one has made; those without points are left out."""
+    dues = dict(due_times(assessment, [submission.student_id for submission in submissions]))
+    found = {}
+    for submission in submissions:
+        mark = submission.mark
+        if mark.state == MarkState.RELEASED:
+            found[submission.pk] = Outlook(mark.raw or Decimal(0), mark.penalty or Decimal(0))
+        elif mark.raw is not None:
+            found[submission.pk] = outlook(submission, mark, dues[submission.student_id])
+    return found
 
 
 def _submissions(assessment: Assessment, tutorial: Tutorial | None, reader: User | None) -> list[Submission]:
@@ -128,12 +166,11 @@ def release_marks(
     marks = {mark.submission_id: mark for mark in locked}
     for submission in flight.ready:
         mark = marks[submission.pk]
-        raw = mark.raw or Decimal(0)
-        off = late_penalty(submission, raw, mark.maximum or raw, dues.get(submission.student_id))
         due = dues[submission.student_id]
+        made = outlook(submission, mark, due)
         data = {
-            "penalty": f"{off:.2f}",
-            "final": f"{raw - off:.2f}",
+            "penalty": f"{made.penalty:.2f}",
+            "final": f"{made.final:.2f}",
             "due": due.isoformat(),
             "days": late_days(submission, due),
         }

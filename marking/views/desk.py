@@ -25,7 +25,7 @@ from marking.participation import participation
 from marking.permissions import may_mark
 from marking.services import StaleMark, finish_mark, record_mark, reopen_mark, verify
 from marking.services.mark import folded
-from marking.services.release import late_days, late_penalty
+from marking.services.release import Outlook, late_days, late_penalty
 from people import kept
 from people.models import StudentNumber, Tutorial, User
 from people.permissions import person
@@ -101,12 +101,15 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
         except ValidationError as error:
             form.data = request.POST.copy()
             form.data["expected_version"] = str(mark.version)
-            form.add_error(None, [_("Saved, but not finished."), *error.messages])
+            what = _("Saved, but not finished.") if mark.version else _("Not finished.")
+            form.add_error(None, [what, *error.messages])
             submission.mark.refresh_from_db()
-            return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _show(request, submission, criteria, form, is_unsaved=False, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         messages.success(
             request, _("Finished: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
         )
+    elif not mark.version:
+        messages.info(request, _("There is nothing to save yet."))
     else:
         messages.success(
             request, _("Saved: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
@@ -193,6 +196,20 @@ def _arithmetic(submission: Submission, days: int, points: Decimal) -> str:
     return _("%(days)d × %(percent)s %% of %(base)s = %(points)s") % {**said, "base": plain_number(base)}
 
 
+def _late_rule(submission: Submission, days: int) -> dict[str, Any]:
+    """Return what the live sum has to know of lateness; nothing where lateness costs nothing."""
+    assessment = submission.assessment
+    if not days or assessment.late_policy == LatePolicy.NONE:
+        return {}
+    zero = assessment.late_zero_after_days
+    return {
+        "days": days,
+        "percent": plain_number(assessment.late_percent),
+        "of": assessment.late_policy,
+        "all": "yes" if zero is not None and days > zero else "",
+    }
+
+
 def rubric_lines(mark: Folded, criteria: list[Criterion]) -> list[RubricLine]:
     """Return a stored mark line by line."""
     lines = []
@@ -232,10 +249,10 @@ def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
 
 def _show(
     request: HttpRequest, submission: Submission, criteria: list[Criterion], form: MarkForm, *,
-    theirs: Folded | None = None, reopen: ReopenForm | None = None, status: int = HTTPStatus.OK,
+    theirs: Folded | None = None, reopen: ReopenForm | None = None, is_unsaved: bool = True, status: int = HTTPStatus.OK,
 ) -> HttpResponse:  # fmt: skip
     user, assessment, mark = person(request), submission.assessment, submission.mark
-    stored = theirs or folded(submission)
+    stored, late = theirs or folded(submission), lateness(submission)
     attempts = (
         Submission.objects.for_staff(user)
         .filter(assessment=assessment, student=submission.student)
@@ -248,23 +265,27 @@ def _show(
     context = {
         **admin.site.each_context(request),
         "opts": Submission._meta,
-        "title": submission.title,
+        "title": f"{submission.student}: {submission.title}",
         "submission": submission,
         "assessment": assessment,
         "course": assessment.course,
         "zone": assessment.course.zone,
         "mark": mark,
+        "maximum": mark.maximum or sum((criterion.max_points for criterion in criteria), Decimal(0)),
         "number": StudentNumber.objects.visible_to(user)
         .filter(user=submission.student)
         .values_list("number", flat=True)
         .first(),
         "tutorial": Tutorial.objects.filter(pk=submission.student_tutorial).first(),  # type: ignore[attr-defined]
-        "lateness": lateness(submission),
+        "lateness": late,
+        "outlook": Outlook(mark.raw, late.points) if mark.raw is not None else None,
+        "late_rule": _late_rule(submission, late.days),
         "words": _words(submission),
         "is_whole": verify(submission),
         "attempts": list(attempts),
         "is_current": is_current,
         "form": form,
+        "is_unsaved": form.is_bound and is_unsaved,
         "shows_form": marks and (mark.state in _OPEN or form.is_bound),
         "may_reopen": marks and mark.state == MarkState.READY,
         "reopen": reopen or ReopenForm(),

@@ -17,6 +17,7 @@ from marking.forms import ReleaseForm, TutorialChoiceForm
 from marking.models import Release
 from marking.permissions import may_release
 from marking.services import Preflight, preflight, release_marks
+from marking.services.release import outlooks
 from people.models import Course, Tutorial, User
 
 
@@ -69,7 +70,8 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "tutorial": tutorial,
         "choice": choice,
         "flight": flight,
-        "lists": _lists(flight),
+        "lists": _lists(assessment, flight),
+        "waiting": _waiting(flight),
         "problems": form.non_field_errors() if form is not None else [],
         "confirm": confirm,
         "releases": list(releases),
@@ -78,8 +80,27 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
     return TemplateResponse(request, "admin/marking/release.html", context, status=status)
 
 
-def _lists(flight: Preflight) -> list[dict[str, Any]]:
-    """Return the findings in the order in which they are shown: key, heading, status, submissions."""
+def _waiting(flight: Preflight) -> str:
+    """Return in words what a release now leaves behind, or nothing."""
+    unfinished, unmarked, ready = len(flight.unfinished), len(flight.unmarked), len(flight.ready)
+    n = unfinished + unmarked
+    if not n:
+        return ""
+    parts = []
+    if unfinished:
+        parts.append(ngettext("%(n)d in marking", "%(n)d in marking", unfinished) % {"n": unfinished})
+    if unmarked:
+        parts.append(ngettext("%(n)d not marked", "%(n)d not marked", unmarked) % {"n": unmarked})
+    message = ngettext(
+        "%(n)d of %(all)d is not ready and stays hidden: %(parts)s.",
+        "%(n)d of %(all)d are not ready and stay hidden: %(parts)s.",
+        n,
+    )
+    return message % {"n": n, "all": n + ready, "parts": ", ".join(parts)}
+
+
+def _lists(assessment: Assessment, flight: Preflight) -> list[dict[str, Any]]:
+    """Return the findings in the order in which they are shown: key, heading, status, and rows with what comes of them."""
     rows = (
         ("over_maximum", _("Above the maximum: nothing can be released"), "block", flight.over_maximum),
         ("ready", _("Ready"), "pass", flight.ready),
@@ -88,7 +109,17 @@ def _lists(flight: Preflight) -> list[dict[str, Any]]:
         ("unmarked", _("Not marked"), "warn", flight.unmarked),
         ("released", _("Already released"), "pass", flight.released),
     )
-    return [{"key": key, "heading": heading, "status": status, "rows": found} for key, heading, status, found in rows]
+    made = outlooks(assessment, [*flight.ready, *flight.unfinished, *flight.released])
+    return [
+        {
+            "key": key,
+            "heading": heading,
+            "status": status,
+            "rows": [{"submission": one, "outlook": made.get(one.pk)} for one in found],
+        }
+        for key, heading, status, found in rows
+        if found or key != "over_maximum"
+    ]
 
 
 def _log(actor: User, release: Release) -> None:

@@ -14,14 +14,32 @@ function pointsOf(criterion) {
   return chosen && chosen.dataset.points !== undefined ? Number(chosen.dataset.points) : null;
 }
 
-function showTotal(output) {
+/** What lateness takes off, as core/lateness.py reckons it. */
+function penaltyOf(sum) {
+  const { lateDays, latePercent, lateOf, lateAll, maximum } = form.dataset;
+  if (!lateDays) {
+    return 0;
+  }
+  if (lateAll) {
+    return sum;
+  }
+  const base = lateOf === "possible" ? Number(maximum) : sum;
+  return Math.min(sum, Math.round(base * Number(latePercent) * Number(lateDays) + 1e-6) / 100);
+}
+
+const rounded = (value) => String(Math.round(value * 100) / 100);
+
+function showTotal(output, late) {
   const points = [...form.querySelectorAll("[data-criterion]")].map(pointsOf).filter((value) => value !== null);
   const sum = points.reduce((total, value) => total + value, 0);
-  output.value = points.length ? String(Math.round(sum * 100) / 100) : "–";
+  output.value = points.length ? rounded(sum) : "–";
+  const off = points.length ? penaltyOf(sum) : 0;
+  late.value = off ? ` − ${rounded(off)} = ${rounded(sum - off)}` : "";
 }
 
 if (form) {
   const output = form.querySelector("[data-total]");
+  const late = form.querySelector("[data-late-sum]");
   const unsaved = form.querySelector("[data-unsaved]");
   const snapshot = () => new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])).toString();
   const before = snapshot();
@@ -31,7 +49,7 @@ if (form) {
   const isChanged = () => arrivedUnsaved || snapshot() !== before;
 
   const update = () => {
-    showTotal(output);
+    showTotal(output, late);
     unsaved.hidden = !isChanged();
   };
   form.addEventListener("input", update);

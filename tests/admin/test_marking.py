@@ -180,9 +180,8 @@ def test_only_those_to_whom_it_belongs_mark(cast: Cast, lin: Submission, as_user
 def test_nobody_marks_an_own_submission(cast: Cast, lin: Submission, as_user: AsUser) -> None:
     Enrolment.objects.filter(user=cast.lin).update(role="coordinator")
     client = as_user("lin")
-    page = client.get(screen(lin))
-    assert page.status_code == 200 and "data-marking" not in page.content.decode()
-    assert client.post(screen(lin), filled(cast) | {"save": "1"}).status_code == 403
+    assert client.get(screen(lin)).status_code == 404
+    assert client.post(screen(lin), filled(cast) | {"save": "1"}).status_code == 404
 
 
 def test_an_earlier_attempt_is_read_not_marked(cast: Cast, lin: Submission, as_user: AsUser) -> None:
@@ -220,3 +219,38 @@ def test_peer_comments_are_judged_one_by_one(cast: Cast, lin: Submission, as_use
     assert "1 of 2 count" in page and "I take this back" not in page
     assert "Only between us" not in page, "private words on Kim's post are for Kim and Kim's staff"
     assert "Only between us" in as_user("cora").get(screen(lin)).content.decode()
+
+
+def test_the_sum_says_what_a_release_would_leave(cast: Cast, as_user: AsUser) -> None:
+    late = cast.submission("lin", at=cast.essay.due_at + timedelta(days=1))
+    client = as_user("ada")
+    client.post(screen(late), filled(cast) | {"save": "1"})
+    page = client.get(screen(late)).content.decode()
+    assert "20 − 1 = 19" in page and 'data-late-days="1"' in page
+    assert "<title>Lin Zhao: On produsage" in page, "the tab names student and title"
+
+
+def test_errors_name_their_criterion(cast: Cast, lin: Submission, as_user: AsUser) -> None:
+    first = Criterion.objects.filter(rubric=cast.rubric)[0]
+    response = as_user("ada").post(screen(lin), filled(cast, 0, **{f"points_{first.pk}": "11"}) | {"save": "1"})
+    assert "Points for Argument, if not the level’s: Ensure this value" in response.content.decode()
+
+
+@pytest.mark.parametrize("button", ["finish", "save"])
+def test_nothing_given_is_no_event(cast: Cast, lin: Submission, as_user: AsUser, button: str) -> None:
+    response = as_user("ada").post(screen(lin), {"expected_version": 0, button: "1"}, follow=True)
+    text = response.content.decode()
+    assert "Not finished." in text or "nothing to save yet" in text
+    assert not MarkEvent.objects.exists() and Mark.objects.get(submission=lin).state == MarkState.UNMARKED
+
+
+def test_only_what_is_not_stored_guards_the_page(cast: Cast, lin: Submission, as_user: AsUser) -> None:
+    first = Criterion.objects.filter(rubric=cast.rubric)[0]
+    client = as_user("ada")
+    stored = client.post(screen(lin), filled(cast, 0, **{f"level_{first.pk}": ""}) | {"finish": "1"})
+    assert "Saved, but not finished." in stored.content.decode()
+    assert "data-arrived-unsaved" not in stored.content.decode()
+    refused = client.post(screen(lin), filled(cast, 1, **{f"points_{first.pk}": "11"}) | {"save": "1"})
+    conflict = client.post(screen(lin), filled(cast, 0, feedback="Other") | {"save": "1"})
+    for response in (refused, conflict):
+        assert "data-arrived-unsaved" in response.content.decode()

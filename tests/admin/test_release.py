@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -118,3 +119,22 @@ def test_beginnings_of_formulas_are_made_safe(text: str) -> None:
 @pytest.mark.parametrize("wanted", ["", "x", "99999999", "1e3", "9" * 30, "-1"])
 def test_a_sheet_of_nothing_is_404(cast: Cast, as_user: AsUser, wanted: str) -> None:
     assert as_user("cora").get(reverse("marks_csv"), {"assessment": wanted}).status_code == 404
+
+
+def test_the_preflight_and_the_sheet_reckon_lateness(cast: Cast, as_user: AsUser) -> None:
+    cast.marked("lin", at=cast.essay.due_at + timedelta(days=1))
+    cast.submission("mei")
+    client = as_user("cora")
+    text = client.get(page(cast)).content.decode()
+    assert "20 − 1 = 19 / 20" in text
+    assert "1 of 2 is not ready and stays hidden: 1 not marked." in text
+    assert "Above the maximum" not in text, "only when there is one"
+    rows = {row["name"]: row for row in sheet(client, cast)}
+    lin, mei = rows["Lin Zhao"], rows["Mei Song"]
+    assert (lin["penalty"], lin["final"]) == ("", "")
+    assert (lin["penalty if released now"], lin["final if released now"]) == ("1", "19")
+    assert (mei["penalty if released now"], mei["final if released now"]) == ("", "")
+    client.post(page(cast), {"tutorial": "", "expected": 1})
+    assert "20 − 1 = 19 / 20" in client.get(page(cast)).content.decode()
+    lin = {row["name"]: row for row in sheet(client, cast)}["Lin Zhao"]
+    assert (lin["penalty"], lin["final"], lin["final if released now"]) == ("1", "19", "")

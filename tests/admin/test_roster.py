@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from exchange.services import BadRoster, absent_students, import_roster, read_upload
-from people.models import Enrolment, StudentNumber, User
-from tests.cast import NUMBERS, Cast
+from people.models import Course, Enrolment, StudentNumber, User
+from people.services import create_user
+from tests.cast import NUMBERS, Cast, make_cast
 
 AsUser = Callable[[str], Client]
 HEADER = "student_number,name,email,tutorial,role\n"
@@ -46,6 +50,9 @@ def judge(cast: Cast, text: str, actor: str = "cora", dry_run: bool = True, **ex
         ("480200111,=HYPERLINK(1),nora@example.edu,,", "error", "formula"),
         ("480200111,@SUM(1),nora@example.edu,,", "error", "formula"),
         ("480200111,Nora New,nora@example.edu,-1,", "error", "formula"),
+        ("480200111,\u3000=1+1,nora@example.edu,,", "error", "formula"),
+        ("480200111,\ufeff \u00a0@SUM(1),nora@example.edu,,", "error", "formula"),
+        ("480200111,\u30001+1,nora@example.edu,,", "created", ""),
         ("480200111,Nora New,nora@example.edu,,dean", "error", "There is no role"),
         ("480200111,Nora New,nora@example.edu,,coordinator", "error", "Only the administrator"),
         (",Ada,ada@example.edu,,", "error", "A roster does not change that"),
@@ -56,6 +63,46 @@ def test_each_row_gets_its_verdict(cast: Cast, row: str, verdict: str, message: 
     [(got, why)] = judge(cast, HEADER + row)
     assert got == verdict and message in why
     assert (User.objects.count(), Enrolment.objects.count()) == before, "a dry run writes nothing"
+
+
+def test_two_imports_of_the_same_class_wait_for_each_other(transactional_db: None) -> None:
+    cast = make_cast()
+    text = HEADER + "\n".join(f"48020{n:04},Person {n},person{n}@example.edu,," for n in range(30))
+    backwards = HEADER + "\n".join(reversed(text.removeprefix(HEADER).split("\n")))
+    results: list[list[str]] = []
+
+    def run(course: Course, rows: str) -> None:
+        try:
+            done = import_roster(actor=cast.root, course=course, text=rows, dry_run=False)
+            results.append([row.verdict for row in done])
+        finally:
+            connection.close()
+
+    jobs = [(cast.meco, text), (cast.meco, text), (cast.hist, backwards)]
+    threads = [Thread(target=run, args=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 3 and not any("error" in verdicts for verdicts in results)
+    assert sum(verdicts.count("created") for verdicts in results) == 30
+
+
+@pytest.mark.parametrize("clash", [True, False])
+def test_a_row_that_somebody_else_stored_just_now_is_told_plainly(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, clash: bool
+) -> None:
+    def store(**fields: Any) -> User:
+        if clash:
+            # As the database answers when the same address arrived between the check and the insert.
+            User.objects.create(username="quick", handle="quick", display_name="Quick", email="lin@example.edu")
+        return create_user(**fields)
+
+    monkeypatch.setattr("exchange.services.roster.create_user", store)
+    [(verdict, why)] = judge(cast, HEADER + ",Nora,nora@example.edu,,", dry_run=False)
+    assert verdict == ("error" if clash else "created")
+    assert ("at the same moment" in why) == clash
+    assert User.objects.filter(username="nora").exists() != clash
 
 
 def test_the_administrator_names_coordinators(cast: Cast) -> None:
@@ -195,3 +242,35 @@ def test_the_command_does_the_same(cast: Cast, tmp_path: Path, capsys: pytest.Ca
     for arguments in (["nowhere", str(file)], ["meco1", str(tmp_path / "none.csv")]):
         with pytest.raises(CommandError):
             call_command("import_roster", *arguments)
+
+
+def test_a_row_tells_all_its_errors_and_what_it_gives(cast: Cast) -> None:
+    text = HEADER + "12345,,no address,Monday 9-10am,dean"
+    [row] = import_roster(actor=cast.cora, course=cast.meco, text=text, dry_run=True)
+    for part in ("name is missing", "no e-mail address", "There is no role", "There is no tutorial"):
+        assert part in row.message, part
+    assert (row.student_number, row.email, row.tutorial, row.role) == ("12345", "no address", "Monday 9-10am", "dean")
+
+
+def test_a_student_number_has_the_form_of_the_course(cast: Cast) -> None:
+    [(verdict, why)] = judge(cast, HEADER + "12345,Nora,nora@example.edu,,")
+    assert verdict == "error" and "[0-9]{9}" in why
+    assert judge(cast, HEADER + "12345,Nora,nora@example.edu,,tutor") == [("created", "")]
+    cast.meco.student_number_pattern = "[0-9]{5}"
+    known = f"{NUMBERS['lin']},Lin Zhao,lin@example.edu,,"
+    assert judge(cast, HEADER + known) == [("unchanged", "")], "a number that is stored is no error"
+
+
+def test_rows_with_errors_are_left_out_only_when_that_was_said(cast: Cast, as_user: AsUser) -> None:
+    client, url = as_user("cora"), reverse("roster", args=[cast.meco.pk])
+    text = HEADER + "480200111,Nora,nora@example.edu,,\nx!,Max,max@example.edu,,"
+    page = client.post(url, {"text": text, "check": "1"}).content.decode()
+    assert "1 row with errors." in page and 'name="import"' not in page and "480200111" in page
+    page = client.post(url, {"text": text, "check": "1", "only_good": "on"}).content.decode()
+    assert "Import 1 row" in page
+    done = client.post(url, {"text": text, "import": "1", "only_good": "on"})
+    said = [str(message) for message in get_messages(done.wsgi_request)]
+    assert said[0] == "Roster: 1 new account, 1 row left out."
+    assert "No mail was sent" in said[1] and reverse("account_reset_password") in said[1]
+    good = client.post(url, {"text": HEADER + "480200111,Nora,nora@example.edu,,", "check": "1"}).content.decode()
+    assert "No row has errors." in good

@@ -1,0 +1,56 @@
+"""What waits for a person at the teaching desk: marking in own tutorials, finished marks to release."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from marking.enums import MarkState
+from marking.models import Submission
+from people.models import Tutorial
+from people.permissions import person, reach_of
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: what waits, and the page where it is done."""
+
+    text: str
+    url: str
+
+
+def to_do(request: HttpRequest) -> list[Task]:
+    """Return what waits for the request's user, by two queries at most."""
+    user, mine = person(request), reach_of(request)
+    tasks: list[Task] = []
+    if mine.teaches:
+        own = Tutorial.objects.filter(tutor=user, course__in=mine.teaches)
+        rows = Submission.objects.for_staff(user).current().with_due().filter(student_tutorial__in=own.values("pk"))
+        waiting = rows.filter(mark__state__in=[MarkState.UNMARKED, MarkState.MARKING]).order_by()
+        by_state = dict(waiting.values_list("mark__state").annotate(n=Count("pk")))
+        queue = reverse("admin:marking_submission_changelist")
+        if n := by_state.get(MarkState.UNMARKED, 0):
+            text = ngettext(
+                "%(n)d submission to mark in your tutorials", "%(n)d submissions to mark in your tutorials", n
+            )
+            tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.UNMARKED}"))
+        if n := by_state.get(MarkState.MARKING, 0):
+            text = ngettext(
+                "%(n)d submission in marking in your tutorials", "%(n)d submissions in marking in your tutorials", n
+            )
+            tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.MARKING}"))
+    if mine.coordinates:
+        ready = Submission.objects.for_staff(user).current().filter(mark__state=MarkState.READY)
+        ready = ready.filter(assessment__course__in=mine.coordinates).order_by("assessment__due_at", "assessment")
+        fields = ("assessment", "assessment__title", "assessment__course__code")
+        for pk, title, code, n in ready.values_list(*fields).annotate(n=Count("pk")):
+            text = ngettext(
+                "%(n)d finished mark to release: %(code)s %(title)s",
+                "%(n)d finished marks to release: %(code)s %(title)s",
+                n,
+            )
+            url = reverse("admin:marking_release_assessment", args=[pk])
+            tasks.append(Task(text % {"n": n, "code": code, "title": title}, url))
+    return tasks
