@@ -1,5 +1,6 @@
 """Figures: the same question as the page, at each request."""
 
+import logging
 import re
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +13,8 @@ from blog.models import Figure, Post
 from blog.permissions import may_see_figure
 from core.article import WIDTHS
 from core.http import missing
+
+log = logging.getLogger("produsage.figures")
 
 
 @login_not_required
@@ -27,7 +30,12 @@ def figure(request: HttpRequest, pk: str, width: int) -> HttpResponse:
     if etag in re.split(r"\s*,\s*", request.headers.get("If-None-Match", "")):
         response: HttpResponse = HttpResponseNotModified()
     else:
-        response = HttpResponse(default_storage.open(found.file_name(width)).read(), content_type="image/webp")
+        try:
+            with default_storage.open(found.file_name(width)) as file:
+                response = HttpResponse(file.read(), content_type="image/webp")
+        except FileNotFoundError:
+            log.exception("the file of figure %s is gone from the storage", found.pk)
+            missing(request)
     response["ETag"] = etag
     if found.post_id and Post.objects.public().filter(pk=found.post_id).exists() and not request.user.is_authenticated:
         patch_cache_control(response, public=True, max_age=300)
