@@ -58,3 +58,9 @@ def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     storages["default"]["OPTIONS"]["location"] = str(tmp_path_factory.mktemp("media"))
     with override_settings(STORAGES=storages):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_lasting_connections() -> None:
+    """Let a live server's threads close their connections with the request, or the test database cannot be dropped."""
+    connections.databases["default"]["CONN_MAX_AGE"] = 0

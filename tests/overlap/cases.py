@@ -248,8 +248,8 @@ NOTHING = [
     Case(
         "labels of a list",
         "nothing",
-        "Interactivity: This is one of the main features of the new medium.\n\nMobility: This is a feature of phones.",
-        "Interactivity: readers answer at once.\n\nMobility: This is one of the main features of tablets as well.",
+        "Portability: It belongs to the main strengths of the new medium.\n\nMobility: It is a strength of phones.",
+        "Portability: readers carry it home.\n\nMobility: It belongs to the main strengths of tablets as well.",
     ),
     Case(
         "a stock phrase",

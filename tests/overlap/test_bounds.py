@@ -10,7 +10,7 @@ from core.html import MAX_CHARACTERS
 from core.overlap import cited_quotations, compare, fingerprints, repeats, word_diff
 
 N = MAX_CHARACTERS
-SECONDS = 8.0  # of the processor; about one on a machine of its own, where a quadratic step would take minutes
+SECONDS = 60.0  # of the processor, a guard against hanging: about one is usual, a quadratic step would take minutes
 
 
 def varied() -> str:
