@@ -58,7 +58,7 @@ def _made_up() -> Essay:
     essay = Essay(title="A made-up essay", header="Lin Zhao – SID 480100111", is_seed=False)
     for number in range(1, 6):
         essay.blocks.append(("heading", f"Part {number} of the matter"))
-        essay.blocks += [("text", f"In part {number} the users make what they use (Bruns, 2008). " * 20)] * 2
+        essay.blocks += [("text", f"In part {number} the users make what they use (Bruns, 2008). " * 12)] * 2
         essay.blocks.append(("figure", f"What part {number} looks like"))
     essay.references = [f"Author {letter}. (2008). A made-up title. Press." for letter in "ABCDE"]
     essay.comment = ["Name:Mei Song", "ID: 480100222", "I agree with much of this. " * 25]
