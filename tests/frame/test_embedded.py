@@ -30,6 +30,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to change 
 # A process that starts the server at argv[1], says so, and waits.
 STARTER = """
 import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 from produsage_site.embedded_postgres import EmbeddedPostgres
 EmbeddedPostgres(sys.argv[1], unsafe_fast=True).ensure()
 print("ready", flush=True)
