@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from core.html import POST, clean
 from tests.editor.server import FIGURE, Desk, picture, serve
+from tests.keys import go_to_end
 
 COPY = "produsage:copy:12:post-55"
 
@@ -79,19 +80,35 @@ def has(page: Page, html: str) -> None:
 
 
 def select_word(page: Page, word: str) -> None:
-    """Select a word by mouse, and wait until the editor knows."""
-    text(page).get_by_text(word).dblclick(position={"x": 12, "y": 12})
-    page.wait_for_function("() => !testEditor.state.selection.empty")
+    """Select a word by keyboard, and wait until the editor knows."""
+    cursor_into(page, word)
+    page.keyboard.press("Home")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.wait_for_function(
+        "(word) => { const { doc, selection } = testEditor.state;"
+        " return doc.textBetween(selection.from, selection.to) === word; }",
+        arg=word,
+    )
 
 
-def press_until_empty(page: Page, key: str) -> None:
-    """Press a key until nothing is selected: after a dialog the editor puts its selection back a moment later."""
-    settled = "() => new Promise((done) => setTimeout(() => done(testEditor.state.selection.empty), 40))"
-    for _attempt in range(50):
-        page.keyboard.press(key)
-        if page.evaluate(settled):
-            return
-    pytest.fail("the selection stays")
+def cursor_into(page: Page, words: str) -> None:
+    """Click on words, and wait until the editor knows: a key that comes earlier acts where the cursor was before."""
+    text(page).get_by_text(words).click()
+    page.wait_for_function("(words) => testEditor.state.selection.$from.parent.textContent.includes(words)", arg=words)
+
+
+def focus(page: Page) -> None:
+    """Put the cursor into the text; the editor takes the focus a moment later."""
+    page.evaluate("testEditor.commands.focus()")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the editor has the focus and has put its selection back, which after a dialog takes it two frames."""
+    expect(text(page)).to_be_focused()
+    page.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
 
 
 def paste(page: Page, **flavours: str) -> None:
@@ -178,14 +195,14 @@ def test_toolbar_is_one_stop_with_arrow_keys(write: Callable[..., Page]) -> None
     expect(bold).to_be_focused()
     expect(bold).to_have_attribute("title", re.compile(r"Bold \((Ctrl\+|⌘)B\)"))
     page.keyboard.press("Escape")
-    expect(text(page)).to_be_focused()
+    settle(page)
     page.keyboard.press("Alt+F10")
     page.keyboard.press("Enter")
     expect(bold).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#id_body")).to_have_value(re.compile("^<p><strong>words</strong></p>"))
 
     expect(bar.get_by_role("button", name="Add a row below")).to_be_hidden()
-    text(page).get_by_text("cell").click()
+    cursor_into(page, "cell")
     bar.get_by_role("button", name="Add a row below").click()
     bar.get_by_role("button", name="Add a column on the right").click()
     bar.get_by_role("button", name="First row holds headings").click()
@@ -210,7 +227,7 @@ def test_table_dialog(write: Callable[..., Page]) -> None:
     rows.fill("2")
     page.get_by_label("Columns").fill("1")
     page.keyboard.press("Enter")
-    expect(text(page)).to_be_focused()
+    settle(page)
     page.keyboard.type("x")
     has(page, "<table><thead><tr><th>x</th></tr></thead><tbody><tr><td></td></tr></tbody></table>")
 
@@ -228,18 +245,18 @@ def test_link_dialog(write: Callable[..., Page]) -> None:
         expect(address).to_have_attribute("aria-invalid", "true")
     address.fill("www.example.org/a b".replace(" ", "%20"))
     page.keyboard.press("Enter")
-    expect(text(page)).to_be_focused()
+    settle(page)
     has(page, '<p><a href="https://www.example.org/a%20b">words</a></p>')
     page.keyboard.press("Control+k")
     expect(address).to_have_value("https://www.example.org/a%20b")
     page.get_by_role("button", name="Remove link").click()
     has(page, "<p>words</p>")
-    expect(text(page)).to_be_focused()
-    press_until_empty(page, "End")
+    settle(page)
+    go_to_end(page)
     page.keyboard.press("Control+k")
     address.fill("me@example.org")
     page.keyboard.press("Enter")
-    expect(text(page)).to_be_focused()
+    settle(page)
     page.keyboard.type("!")
     has(page, '<p>words<a href="mailto:me@example.org">me@example.org</a>!</p>')
 
@@ -247,7 +264,7 @@ def test_link_dialog(write: Callable[..., Page]) -> None:
 def test_figures_by_paste_and_later_changes(write: Callable[..., Page], desk: Desk) -> None:
     """Two pictures, one dialog each; what a figure says is asked for, and can be changed by keyboard and removed."""
     page = write("<p>before</p><p>after</p>")
-    text(page).get_by_text("before").click()
+    cursor_into(page, "before")
     drop_files(page, "paste", "a.png", "b.png", "c.pdf")
     dialog = page.get_by_role("dialog", name="New figure (1 of 2)")
     expect(dialog.get_by_text("a.png is uploaded.")).to_be_visible()
@@ -278,25 +295,27 @@ def test_figures_by_paste_and_later_changes(write: Callable[..., Page], desk: De
     has(page, f"<p>before</p>{first_html}{second_html}<p>after</p>")
     assert sorted(desk.uploads) == ["a.png", "b.png"]
 
-    text(page).get_by_text("A page").click()
+    cursor_into(page, "A page")
     page.keyboard.press("Escape")
+    page.wait_for_function("() => testEditor.state.selection.node?.type.name === 'figure'")
     page.keyboard.press("Enter")
     edit = page.get_by_role("dialog", name="Edit figure")
     expect(edit.get_by_label("Credit")).to_have_value("Screenshot of Wikipedia")
     edit.get_by_label("Caption").fill("Another page")
     page.get_by_role("button", name="Change figure").click()
-    expect(text(page)).to_be_focused()
+    settle(page)
     has(page, f"<p>before</p>{first_html}{second_html}<p>after</p>".replace("A page", "Another page"))
     page.locator(".pe-figure img").nth(1).dblclick()
     page.get_by_role("button", name="Remove figure").last.click()
     has(page, f"<p>before</p>{first_html}<p>after</p>".replace("A page", "Another page"))
-    text(page).get_by_text("Another page").click()
+    cursor_into(page, "Another page")
     page.keyboard.press("Home")
     page.keyboard.type("Yet ")
+    expect(page.locator("#id_body")).to_have_value(re.compile("<figcaption>Yet Another page <span"))
     page.keyboard.press("Enter")
     page.keyboard.type("below")
-    assert "<figcaption>Yet Another page <span" in value(page)
-    assert "</figure><p>below</p><p>after</p>" in value(page)
+    expect(page.locator("#id_body")).to_have_value(re.compile("</figure><p>below</p><p>after</p>"))
+    value(page)
 
 
 def test_upload_that_fails_loses_nothing(write: Callable[..., Page], desk: Desk) -> None:
@@ -323,7 +342,7 @@ def test_paste_from_other_programs(write: Callable[..., Page], program: str) -> 
     """Headings, lists, emphasis, links and tables stay; hot-linked pictures and the rest go, and that is said."""
     folder = Path(__file__).parent / "clipboards"
     page = write()
-    text(page).focus()
+    focus(page)
     paste(page, html=(folder / f"{program}.html").read_text(), plain="plain")
     has(page, (folder / f"{program}.kept.html").read_text().strip())
     expect(page.locator(".pe-status")).to_contain_text("One picture was left out")
@@ -333,7 +352,7 @@ def test_paste_from_other_programs(write: Callable[..., Page], program: str) -> 
 def test_copies_inside_the_editor_keep_figures(write: Callable[..., Page]) -> None:
     """A figure that is cut and pasted is whole again; words of a caption are words elsewhere."""
     page = write(EVERYTHING)
-    page.evaluate("testEditor.commands.focus()")
+    focus(page)
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+x")
     has(page, "")
@@ -347,8 +366,7 @@ def test_word_count(write: Callable[..., Page], desk: Desk) -> None:
     counter = page.locator("[data-word-count]")
     expect(counter).to_have_text("2 words (3–6 asked)")
     expect(counter).to_have_class("is-low")
-    text(page).click()
-    page.keyboard.press("Control+End")
+    go_to_end(page)
     page.keyboard.type(" three four")
     expect(counter).to_have_text("4 words (3–6 asked)")
     expect(counter).to_have_class("is-in")
@@ -380,8 +398,7 @@ def test_unsaved_text_is_kept_and_offered(write: Callable[..., Page], desk: Desk
     """Leaving asks; what was not saved is offered, not put; used or discarded as the writer says; gone once saved."""
     page = write("<p>saved</p>")
     assert leave(page, desk.url) == []
-    text(page).click()
-    page.keyboard.press("Control+End")
+    go_to_end(page)
     page.keyboard.type(" and not")
     page.locator("#id_tags").fill("#new")
     assert leave(page, desk.url) == ["beforeunload"]

@@ -22,6 +22,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from blog.models import Draft, Post
 from people.models import User
 from tests.cast import PASSWORD, Cast
+from tests.keys import go_to_end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,8 +86,7 @@ def log_in(page: Page) -> None:
 
 def write(page: Page, words: str) -> None:
     expect(page.get_by_role("toolbar")).to_be_visible()
-    page.get_by_role("textbox", name="Text", exact=True).click()
-    page.keyboard.press("Control+End")
+    go_to_end(page)
     page.keyboard.type(words)
 
 

@@ -14,6 +14,7 @@ from blog.models import Post
 from core.text import count_words
 from marking.models import MarkEvent, Submission
 from tests.cast import NUMBERS, PASSWORD, Cast
+from tests.keys import go_to_end
 from tests.seeds import Essay, assessment_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +71,6 @@ def write_essay(page: Page, essay: Essay) -> None:
     """Put the essay into the editor as a student would: paste the text, add the pictures one by one, fill in the rest."""
     page.get_by_label("Title").fill(essay.title)
     expect(page.get_by_role("toolbar")).to_be_visible()
-    page.get_by_role("textbox", name="Text", exact=True).click()
     run: list[str] = []
     figures = 0
     for kind, words in [*essay.blocks, ("end", "")]:
@@ -79,7 +79,7 @@ def write_essay(page: Page, essay: Essay) -> None:
             run.append(f"<{tag}>{words.replace('&', '&amp;')}</{tag}>")
             continue
         if run:
-            page.keyboard.press("Control+End")
+            go_to_end(page)
             page.keyboard.press("Enter")
             paste(page, "".join(run))
             run = []
