@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 
 from core import html
 from core.text import tidy
@@ -26,10 +27,16 @@ class Taken:
 def from_text(text: str) -> Taken:
     """Read plain text: a line alone between blank lines is a paragraph, a short one without a full stop a heading."""
     blocks = [block.strip() for block in re.split(r"\n[ \t]*\n", tidy(text)) if block.strip()]
-    if len(blocks) < 3:
+    if len(blocks) < 3 and not any(_is_wrapped(block.split("\n")) for block in blocks):
         blocks = [line.strip() for line in tidy(text).split("\n") if line.strip()]
     body, references = _split(blocks)
     return Taken("".join(_block(block) for block in body), references)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Say whether these are the lines of one paragraph, broken at a width: most go on in the next, in lower case."""
+    goes_on = sum(1 for line, after in pairwise(lines) if line[-1:] not in ".!?:" and after[:1].islower())
+    return len(lines) > 1 and goes_on * 2 >= len(lines) - 1
 
 
 def _block(block: str) -> str:

@@ -7,12 +7,13 @@ goes with it.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from core.overlap.reading import PROSE, Reading
-from core.overlap.reworded import WEAK, Likeness, Pair
+from core.overlap.reading import PROSE, Reading, Span
+from core.overlap.reworded import CHAINED, LEAST_CHAINED, WEAK, Likeness, Pair
 from core.overlap.runs import LEAST, Run
 
 _GOES_WITH = 40  # words; a shorter run is shown with the reworded sentences of its paragraph
 _GAP = 2  # sentences of a passage that may be without their like, in a row
+_NEARLY_WHOLE = 0.75
 _LEAST_LIKENESS = 0.45  # of a passage as a whole
 
 
@@ -24,6 +25,7 @@ class Area(NamedTuple):
     b: int
     b_end: int
     score: float = 1.0
+    shared: float = 0.0  # stems
 
 
 class Search:
@@ -55,14 +57,16 @@ class Search:
         a, b, length = run
         first = self.a.sentence_at(a), self.b.sentence_at(b)
         one, other = self.a.sentences[first[0]], self.b.sentences[first[1]]
-        if first in likes and (a > one.first or b > other.first):
+        parts = a > one.first or b > other.first
+        if first in likes and parts and not _is_nearly_whole(run, one, other):
             step = max(one.last - a, other.last - b)
             a, b, length = a + step, b + step, length - step
         if length <= 0:
             return Run(run.a, run.b, 0)
         last = self.a.sentence_at(a + length - 1), self.b.sentence_at(b + length - 1)
         one, other = self.a.sentences[last[0]], self.b.sentences[last[1]]
-        if last in likes and (a + length < one.last or b + length < other.last):
+        parts = a + length < one.last or b + length < other.last
+        if last in likes and parts and not _is_nearly_whole(run, one, other):
             length -= max(a + length - one.first, b + length - other.first)
         return Run(a, b, max(0, length))
 
@@ -126,13 +130,14 @@ class Search:
         one = frozenset().union(*(span.stems for span in self.a.sentences[i:i_end]))
         other = frozenset().union(*(span.stems for span in self.b.sentences[j:j_end]))
         a, b = self.a.sentences, self.b.sentences
-        return Area(a[i].first, a[i_end - 1].last, b[j].first, b[j_end - 1].last, self.likeness.of(one, other))
+        score, shared = self.likeness.of(one, other), self.likeness.number_of(one & other)
+        return Area(a[i].first, a[i_end - 1].last, b[j].first, b[j_end - 1].last, score, shared)
 
     def _counts(self, area: Area) -> bool:
         a = self.a.block_at(area.a)
         b = self.b.block_at(area.b)
         return (
-            area.score >= _LEAST_LIKENESS
+            (area.score >= _LEAST_LIKENESS or (area.score >= CHAINED and area.shared >= LEAST_CHAINED))
             and (self.two or area.a_end <= area.b)
             and min(self.a.size(area.a, area.a_end), self.b.size(area.b, area.b_end)) >= LEAST
             and min(self.a.size(a.first, a.last), self.b.size(b.first, b.last)) >= PROSE
@@ -151,6 +156,13 @@ class Search:
                     continue
             joined.append(area)
         return joined
+
+
+def _is_nearly_whole(run: Run, one: Span, other: Span) -> bool:
+    """Say whether a run holds nearly all words of two sentences, so that they are the same rather than reworded."""
+    whole = max(one.last - one.first, other.last - other.first)
+    within = min(one.last, run.a + run.length) - max(one.first, run.a)
+    return within >= LEAST and within >= _NEARLY_WHOLE * whole
 
 
 def _take(area: Area, taken_a: bytearray | None, taken_b: bytearray) -> None:

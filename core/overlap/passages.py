@@ -42,17 +42,17 @@ def repeats(text: str) -> list[Passage]:
     return _passages(reading, reading)
 
 
-def compare(a: str, b: str, ignore: Sequence[str] = ()) -> list[Passage]:
+def compare(a: str, b: str, ignore: Sequence[str] = (), quoted: Sequence[str] = ()) -> list[Passage]:
     """Return the passages that two texts share, in the order of `a`; neither side of two passages overlaps.
 
-    Left out are entries of lists of references, and words that stand in a text of `ignore` too: the brief, the
-    references, quotations with their source (see cited_quotations).
+    Left out are entries of lists of references, what stands in a text of `ignore` too, also in other words (the brief),
+    and what stands in a text of `quoted` word for word (the references, quotations with their source).
     """
     if a > b:
         # One order, so that the same passages come whichever text is named first.
-        turned = _passages(read(b, ignore), read(a, ignore), two=True)
+        turned = _passages(read(b, ignore, quoted), read(a, ignore, quoted), two=True)
         return sorted((_turn(p) for p in turned), key=lambda p: (p.a_start, p.b_start))
-    return _passages(read(a, ignore), read(b, ignore), two=True)
+    return _passages(read(a, ignore, quoted), read(b, ignore, quoted), two=True)
 
 
 def _turn(p: Passage) -> Passage:

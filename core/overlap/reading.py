@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 
@@ -11,6 +11,9 @@ from core.overlap.words import WORD, fold, folded_words, is_cjk, stem
 
 LONGEST_SENTENCE = 60  # words; what goes on longer is cut, at a comma if there is one
 PROSE = 15  # words of a block that is more than a heading, a label or a line of a form
+_GERMAN = frozenset(
+    ["der", "die", "das", "den", "dem", "des", "und", "nicht", "ein", "eine", "einer", "ist", "zu", "im", "auf", "mit"]
+)
 _LEAST_ITEMS, _LONGEST_ITEM = 3, 4  # items of a list, and words of each
 _JOINS = frozenset(["and", "or", "und", "oder", "y", "e", "o", "et", "ou"])
 _IGNORED_RUN = 6  # words in a row that stand in an ignored text
@@ -42,6 +45,7 @@ class Span:
     last: int
     block: int
     stems: frozenset[str] = frozenset()  # of a sentence
+    sources: frozenset[str] = frozenset()  # that a sentence cites: a year with the name before it
 
 
 @dataclass
@@ -56,6 +60,7 @@ class Reading:
     blocks: list[Span] = field(default_factory=list)
     wide: bytearray = field(default_factory=bytearray)  # 1 where the word is a Chinese or Japanese character
     silent: bytearray = field(default_factory=bytearray)  # 1 where the word is part of a citation in brackets
+    names: frozenset[str] = frozenset()  # stems of words that stand with a capital letter only
 
     def size(self, first: int, last: int) -> float:
         """Return how much stands from word `first` to `last`, in words; a Chinese character counts as half of one."""
@@ -112,16 +117,20 @@ class Reading:
         return start, end
 
 
-def read(text: str, ignore: Sequence[str] = ()) -> Reading:
-    """Take `text` apart; words in a row that stand in a text of `ignore` too are left out, and their stems with them."""
+def read(text: str, ignore: Sequence[str] = (), quoted: Sequence[str] = ()) -> Reading:
+    """Take `text` apart; words in a row that stand in a text of `ignore` or `quoted` too are left out.
+
+    Of `ignore` the stems are left out as well, wherever they stand, so that it may be reworded.
+    """
     plain = _read(text)
-    if not ignore:
+    if not ignore and not quoted:
         return plain
     reading = Reading(text, list(plain.keys), plain.starts, plain.ends, wide=plain.wide, silent=plain.silent)
-    for other in ignore:
+    reading.names = plain.names
+    for other in (*ignore, *quoted):
         _leave_out(reading, plain.keys, folded_words(other))
     known = {root for other in ignore for root in _roots(folded_words(other))}
-    reading.sentences = [_span(reading, s.first, s.last, s.block, known) for s in plain.sentences]
+    reading.sentences = [replace(s, stems=frozenset(reading.stems(s.first, s.last)) - known) for s in plain.sentences]
     reading.blocks = plain.blocks
     return reading
 
@@ -150,14 +159,43 @@ def _read(text: str) -> Reading:
             {first, last, *(bisect_left(reading.starts, at, first, last) for at in _sentence_ends(text, start, end))}
         )
         for begin, stop in pairwise(cuts):
-            reading.sentences += [_span(reading, a, b, number) for a, b in _pieces(reading, begin, stop)]
+            reading.sentences += [
+                Span(a, b, number, frozenset(reading.stems(a, b)), _sources(reading, a, b))
+                for a, b in _pieces(reading, begin, stop)
+            ]
         reading.blocks.append(Span(first, last, number))
+    reading.names = _names(reading)
     return reading
 
 
-def _span(reading: Reading, first: int, last: int, block: int, known: set[str] | None = None) -> Span:
-    stems = frozenset(reading.stems(first, last))
-    return Span(first, last, block, stems - known if known else stems)
+def _sources(reading: Reading, first: int, last: int) -> frozenset[str]:
+    """Return the years in brackets from word `first` to `last`, each with the last name before it."""
+    found = set()
+    name = ""
+    for at in range(first, last):
+        word = reading.text[reading.starts[at] : reading.ends[at]]
+        if reading.silent[at] and _YEAR.fullmatch(word):
+            found.add(f"{name} {word}")
+        elif word[:1].isupper() and len(word) > 2:
+            name = fold(word)
+    return frozenset(found)
+
+
+def _names(reading: Reading) -> frozenset[str]:
+    """Return the stems that stand with a capital letter only, and not only where a sentence begins.
+
+    None of German, which writes all nouns so.
+    """
+    german = sum(1 for key in reading.keys if isinstance(key, str) and key in _GERMAN)
+    if german * 14 > len(reading.keys):
+        return frozenset()
+    begins = {span.first for span in reading.sentences}
+    capital: set[str] = set()
+    small: set[str] = set()
+    for at, key in enumerate(reading.keys):
+        if isinstance(key, str) and at not in begins and (root := stem(key)):
+            (capital if reading.text[reading.starts[at]].isupper() else small).add(root)
+    return frozenset(capital - small)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

@@ -6,21 +6,32 @@ about a third of their weight at most; a rewording shares well over half. A weak
 """
 
 from collections import defaultdict
+from collections.abc import Set
 from itertools import combinations, product
 from math import log2
 from typing import NamedTuple
 
 from core.overlap.reading import Reading
-from core.overlap.words import CJK_FROM
+from core.overlap.words import CJK_FROM, stem
 
 STRONG = 0.58
 FAIR = 0.42  # two in a row uphold each other
 WEAK = 0.28  # counts beside a strong one
 ALMOST_SAME = 0.8
+CHAINED = 0.3  # for a sentence that shares very much with the other's neighbourhood: a rewording that splits and joins
+LEAST_CHAINED = 11  # stems that such a neighbourhood shares, when the sentence itself is fairly alike
+_LEAST_CHAINED_WEAKLY = 13
+_LEAST_IN_CHAIN, _LINK = 7, 3  # of which the sentence itself, and each neighbour
 # How many stems two sentences must share to be alike: alone, alone and almost the same, beside another pair and with it.
 _LEAST_SHARED, _LEAST_ALMOST_SAME, _LEAST_BESIDE, _LEAST_OF_TWO = 8, 6, 4, 10
 _RAREST = 10  # stems of a sentence by which its likes are looked for
 _COMMON = 24  # sentences; a stem that stands in more is no help in looking
+
+
+# Stems of the words in which any essay speaks of itself.
+OF_ESSAYS = frozenset(
+    map(stem, ["aim", "analyse", "analysis", "apply", "argue", "argument", "article", "aspect", "author", "begin", "blog", "case", "chapter", "characteristic", "claim", "concept", "conclude", "conclusion", "consider", "define", "definition", "demonstrate", "describe", "discuss", "discussion", "essay", "evidence", "examine", "example", "explain", "explore", "feature", "final", "finally", "focus", "idea", "illustrate", "important", "introduce", "introduction", "issue", "key", "limit", "limitation", "literature", "main", "outline", "paper", "paragraph", "point", "post", "present", "principle", "question", "reason", "relate", "relevant", "research", "result", "section", "show", "study", "suggest", "summary", "term", "theory", "topic", "understand", "use"])
+)  # fmt: skip
 
 
 class Pair(NamedTuple):
@@ -42,6 +53,7 @@ class Likeness:
             for span in reading.sentences:
                 for root in span.stems:
                     self.spread[root] += 1
+        self.names = a.names if a is b else a.names & b.names
         self.weights = {root: 1 / (1 + log2(count) / 2) for root, count in self.spread.items()}
 
     def weight(self, stems: frozenset[str] | set[str]) -> float:
@@ -53,27 +65,38 @@ class Likeness:
         both = self.weight(one) + self.weight(other)
         return 2 * self.weight(one & other) / both if both else 0.0
 
+    def number_of(self, stems: Set[str]) -> float:
+        """Return how many stems these are; a name, a word of every essay or a pair of characters counts as half of one."""
+        half = sum(
+            1 for root in stems if root in self.names or root in OF_ESSAYS or (len(root) == 2 and root > CJK_FROM)
+        )
+        return len(stems) - half / 2
+
     def pairs(self) -> dict[tuple[int, int], Pair]:
         """Return the pairs of sentences that are alike for certain; of one text, the earlier sentence as `a`."""
         fair: dict[tuple[int, int], Pair] = {}
+        linked: dict[tuple[int, int], Pair] = {}
         for (i, j), met in self._meetings().items():
-            if met < 3:
+            if met < _LINK:
                 continue
             one, other = self.a.sentences[i], self.b.sentences[j]
-            shared = _number(one.stems & other.stems)
-            likeness = self.of(one.stems, other.stems) if shared >= _LEAST_BESIDE else 0.0
-            if likeness >= FAIR:
-                fair[i, j] = Pair(i, j, likeness, shared)
-        return {
+            shared = self.number_of(one.stems & other.stems)
+            if shared < _LINK or one.sources & other.sources:
+                continue  # two sentences that report one source are alike because of it
+            pair = linked[i, j] = Pair(i, j, self.of(one.stems, other.stems), shared)
+            if pair.likeness >= FAIR and shared >= _LEAST_BESIDE:
+                fair[i, j] = pair
+        certain = {
             place: pair for place, pair in fair.items() if self._is_alone_enough(pair) or self._is_upheld(pair, fair)
         }
+        return certain | {place: pair for place, pair in linked.items() if self._is_chained(pair, linked)}
 
     def _is_alone_enough(self, pair: Pair) -> bool:
         """Say whether a pair counts without its neighbours. What is only listed counts half: lists of terms are shared."""
         if pair.likeness < STRONG or pair.shared < _LEAST_ALMOST_SAME:
             return False
         one, other = self.a.sentences[pair.a], self.b.sentences[pair.b]
-        listed = _number((self.a.listed(one) | self.b.listed(other)) & one.stems & other.stems)
+        listed = self.number_of((self.a.listed(one) | self.b.listed(other)) & one.stems & other.stems)
         shared = pair.shared - listed / 2
         return shared >= _LEAST_SHARED or (pair.likeness >= ALMOST_SAME and shared >= _LEAST_ALMOST_SAME)
 
@@ -87,6 +110,23 @@ class Likeness:
             for da in (-1, 1)
             for db in (-1, 1)
         )
+
+    def _is_chained(self, pair: Pair, linked: dict[tuple[int, int], Pair]) -> bool:
+        """Say whether a pair and those beside it, in the same two blocks, share very much together."""
+        if pair.shared < _LEAST_IN_CHAIN or pair.likeness < CHAINED:
+            return False
+        one, other = self.a.sentences[pair.a], self.b.sentences[pair.b]
+        both: set[str] = set()
+        listed: set[str] = set()
+        for da in (-1, 0, 1):
+            for db in (-1, 0, 1):
+                if beside := linked.get((pair.a + da, pair.b + db)):
+                    x, y = self.a.sentences[beside.a], self.b.sentences[beside.b]
+                    if (x.block, y.block) == (one.block, other.block):
+                        both |= x.stems & y.stems
+                        listed |= self.a.listed(x) | self.b.listed(y)
+        shared = self.number_of(both) - self.number_of(both & listed) / 2
+        return shared >= (LEAST_CHAINED if pair.likeness >= FAIR else _LEAST_CHAINED_WEAKLY)
 
     def _meetings(self) -> dict[tuple[int, int], int]:
         """Count for pairs of sentences how many rare stems they share; in bounded time."""
@@ -111,8 +151,3 @@ class Likeness:
             for _spread, root in rare[:_RAREST]:
                 holders[root].append(at)
         return holders
-
-
-def _number(stems: frozenset[str]) -> float:
-    """Return how many stems these are; a pair of characters counts as half of one."""
-    return len(stems) - sum(1 for root in stems if len(root) == 2 and root > CJK_FROM) / 2

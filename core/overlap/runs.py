@@ -7,6 +7,7 @@ from core.overlap.reading import PROSE, Reading
 
 LEAST = 12  # words; a Chinese character counts as half of one
 _LEAST_STEMS = 6
+_LONG, _LEAST_STEMS_OF_LONG = 15, 4  # so many small words in the same order are no chance either
 _LEAST_STEMS_IN_LINES = 24  # where nothing but headings, labels and short lines is the same
 _KEPT = 8  # places remembered of one stretch of LEAST words
 
@@ -123,7 +124,8 @@ def _counts(reading: Reading, first: int, length: int) -> bool:
     if reading.size(first, last) < LEAST:
         return False
     stems = set(reading.stems(first, last))
-    if len(stems) < _LEAST_STEMS:
+    least = _LEAST_STEMS_OF_LONG if reading.size(first, last) >= _LONG else _LEAST_STEMS
+    if len(stems) < least:
         return False
     if len(stems) >= _LEAST_STEMS_IN_LINES:
         return True

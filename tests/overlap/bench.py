@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from core.overlap import Index, Passage, compare, fingerprints, repeats
 from tests.overlap.cases import CASES, NOTHING
 from tests.overlap.corpus import brief, copied, post, reworded
+from tests.overlap.pairs import PAIRS, passages_of
 
 EACH, UNRELATED = 15, 30
 CANDIDATES = 10
@@ -162,12 +163,29 @@ def written_cases() -> None:
     print(f"written by hand: recall {len(true) / of:.2f} of {of}, precision {len(true) / max(1, len(found)):.2f}")
 
 
+def pairs_of_texts() -> None:
+    """Print by kind how many of the pairs of whole texts have passages, and precision and recall of all."""
+    asked = Counter(pair.kind for pair in PAIRS)
+    found = Counter(pair.kind for pair in PAIRS if passages_of(pair))
+    true = {pair.kind for pair in PAIRS if pair.found}
+    for kind, number in asked.items():
+        print(
+            f"pairs of texts: {kind:<18} {found[kind]} of {number} have passages ({'right' if kind in true else 'wrong'})"
+        )
+    right, wanted = sum(found[kind] for kind in true), sum(asked[kind] for kind in true)
+    print(
+        f"pairs of texts: recall {right / wanted:.2f} of {wanted}, precision {right / max(1, found.total()):.2f} "
+        f"({found.total() - right} wrong among {asked.total() - wanted})"
+    )
+
+
 def main() -> None:
     posts = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     timed_repeats()
     index = build(posts)
     ask(index, posts)
     written_cases()
+    pairs_of_texts()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"memory, at most                {peak / (2**20 if sys.platform == 'darwin' else 2**10):8.0f} MiB")
 
