@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 EDIT_WINDOW = timedelta(minutes=30)
@@ -21,3 +22,8 @@ class CommentState(models.TextChoices):
     SHOWN = "shown", _("Shown")
     DELETED = "deleted", _("Deleted by its writer")
     HIDDEN = "hidden", _("Hidden by staff")
+    ERASED = "erased", _("Erased")
+
+
+# Sent in the transaction in which a comment was written, for rooms above. Argument: `comment`.
+comment_added = Signal()

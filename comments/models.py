@@ -18,12 +18,17 @@ class Comment(models.Model):
     """One comment in a thread.
 
     `path` holds the ids from the root to this comment, so that one ordered query gives the whole thread in reading
-    order. The database holds that the parent is on the same post and that the scope is no wider than the parent's.
+    order. The database holds that the parent is on the same post, that the scope is no wider than the parent's, and
+    that everything beneath a private comment has the same `opener`, so that nobody reads a reply without its parent.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
+    opener = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("Who began this private line, and so reads every answer in it."),
+    )  # fmt: skip
     path = ArrayField(models.BigIntegerField(), default=list)
     html = models.TextField(help_text=_("Clean HTML."))
     word_count = models.PositiveIntegerField(default=0)
@@ -45,6 +50,11 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(state="shown") | Q(removed_at__isnull=False), name="comment_removed_when"
             ),
+            models.CheckConstraint(condition=~Q(state="erased") | Q(html=""), name="comment_erased_is_empty"),
+            models.CheckConstraint(
+                condition=Q(scope="class", opener=None) | Q(scope="private", opener__isnull=False),
+                name="comment_private_has_opener",
+            ),
         ]
         indexes = [
             models.Index(fields=["post", "path"], name="comment_thread"),
@@ -65,10 +75,11 @@ class Comment(models.Model):
 
 
 class CommentVersion(models.Model):
-    """A wording that was replaced by an edit. Append-only."""
+    """A wording that was replaced by an edit. Append-only, but for an erasure, which empties it."""
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
-    html = models.TextField()
+    html = models.TextField(blank=True)
+    word_count = models.PositiveIntegerField(default=0)
     replaced_at = models.DateTimeField()
 
     class Meta:

@@ -8,12 +8,16 @@ from people.permissions import Viewer, coordinates
 
 
 def may_edit_comment(user: Viewer, comment: Comment, now: datetime) -> bool:
-    """Whether `user` may change the words: the writer, for 30 minutes, while it stands."""
-    return bool(
+    """Whether `user` may change the words: the writer, for 30 minutes, while it stands and nobody has answered.
+
+    A private answer to a comment for all does not count: the writer need not know of it.
+    """
+    return (
         user.is_authenticated
         and comment.author_id == user.pk
         and comment.state == CommentState.SHOWN
         and now < comment.editable_until
+        and not comment.replies.filter(scope=comment.scope).exists()
     )
 
 
@@ -24,4 +28,9 @@ def may_delete_comment(user: Viewer, comment: Comment) -> bool:
 
 def may_hide_comment(user: Viewer, comment: Comment) -> bool:
     """Whether `user` may hide the comment: a coordinator of the post's course."""
-    return comment.state != CommentState.DELETED and coordinates(user, comment.post.course_id)
+    return comment.state in (CommentState.SHOWN, CommentState.HIDDEN) and coordinates(user, comment.post.course_id)
+
+
+def may_erase_comment(user: Viewer, comment: Comment) -> bool:
+    """Whether `user` may take the words out of the database: a coordinator of the post's course."""
+    return comment.state != CommentState.ERASED and coordinates(user, comment.post.course_id)

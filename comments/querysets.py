@@ -1,9 +1,12 @@
 """Who may read a comment."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from blog.models import Post
 from comments.enums import CommentState, Scope
@@ -19,7 +22,10 @@ class CommentQuerySet(models.QuerySet[Any]):
         return self.filter(post=post).filter(self._scope(user))
 
     def visible_to(self, user: Any) -> "CommentQuerySet":
-        """Those on posts that `user` reads, private ones only for writer, post's author, and the post's staff."""
+        """Those on posts that `user` reads, private ones only for those who are in them.
+
+        That is the writer, whoever began the private line, the post's author and the post's staff.
+        """
         return self.filter(post__in=Post.objects.visible_to(user).order_by().values("pk")).filter(self._scope(user))
 
     def shown(self) -> "CommentQuerySet":
@@ -35,6 +41,27 @@ class CommentQuerySet(models.QuerySet[Any]):
             .exclude(post__author=user)
         )
         return rows.filter(Exists(peers)).values_list("post__assessment", "post", "word_count", "created_at")
+
+    def wording_at(self, moment: "datetime | Combinable") -> "CommentQuerySet":
+        """Those that were written by `moment` (a time, or an expression of one), with the wording in force at it.
+
+        Adds `html_then` and `words_then`, and `stood_then`: whether the comment was neither deleted, hidden nor erased
+        at that moment (one that was hidden and is shown again counts as never hidden). An edit at the very moment
+        counts. An erased wording is empty; its number of words stays.
+        """
+        versions = self.model._meta.get_field("versions").related_model
+        at = Value(moment, models.DateTimeField()) if isinstance(moment, datetime) else moment
+        rows = self.annotate(moment=at)
+        then = versions.objects.filter(comment=OuterRef("pk"), replaced_at__gt=OuterRef("moment")).order_by(
+            "replaced_at", "pk"
+        )
+        return rows.filter(created_at__lte=F("moment")).annotate(
+            html_then=Coalesce(Subquery(then.values("html")[:1]), F("html")),
+            words_then=Coalesce(Subquery(then.values("word_count")[:1]), F("word_count")),
+            stood_then=Case(
+                When(Q(removed_at=None) | Q(removed_at__gt=F("moment")), then=Value(True)), default=Value(False)
+            ),
+        )
 
     @staticmethod
     def _scope(user: Any) -> Q:
@@ -54,6 +81,7 @@ class CommentQuerySet(models.QuerySet[Any]):
         return (
             Q(scope=Scope.CLASS)
             | Q(author=user)
+            | Q(opener=user)
             | Q(post__author=user)
             | Q(scope=Scope.PRIVATE) & (Exists(leading) | Exists(authors_tutor))
         )

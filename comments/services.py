@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post
 from blog.permissions import may_comment
-from comments.enums import CommentState, Scope
+from comments.enums import CommentState, Scope, comment_added
 from comments.models import Comment, CommentVersion
-from comments.permissions import may_delete_comment, may_edit_comment, may_hide_comment
+from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
 from core.text import count_words, tidy_line
 from people.models import User
@@ -55,7 +55,8 @@ def add_comment(
     """Add a comment to a post, or a reply to a comment on it; a reply is never wider than its parent.
 
     Raises PermissionDenied when the author reads the post but may not comment (the caller has found the post and the
-    parent by `visible_to`), ValidationError at `body` or `parent`. Adds one to the post's count of shown comments.
+    parent by `visible_to`), ValidationError at `body` or `parent`. Adds one to the post's count of shown comments, and tells the
+    rooms above (`comment_added`).
     """
     if not may_comment(standing(author, post.course_id), post):
         raise PermissionDenied
@@ -74,6 +75,7 @@ def add_comment(
             raise ValidationError({"parent": _("This thread is as deep as it gets. Answer a comment further up.")})
         if parent.scope == Scope.PRIVATE:
             scope = Scope.PRIVATE
+    opener = parent.opener_id if parent is not None and parent.opener_id else author.pk
     if scope not in Scope.values:
         raise ValidationError({"scope": _("Choose who reads it.")})
     with connection.cursor() as cursor:
@@ -81,10 +83,12 @@ def add_comment(
         pk = cursor.fetchone()[0]
     comment = Comment(
         pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece,
-        word_count=words, scope=scope, created_at=at or timezone.now(),
+        word_count=words, scope=scope, opener_id=opener if scope == Scope.PRIVATE else None,
+        created_at=at or timezone.now(),
     )  # fmt: skip
     comment.save(force_insert=True)
     _count(comment, 1)
+    comment_added.send(sender=Comment, comment=comment)
     return comment
 
 
@@ -103,9 +107,9 @@ def _locked(comment: Comment) -> Comment:
 
 @transaction.atomic
 def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | None = None) -> Comment:
-    """Change the words of an own comment within its 30 minutes; the wording before is kept for staff.
+    """Change the words of an own comment, for 30 minutes and until it is answered; what was there is kept for staff.
 
-    Raises PermissionDenied when the time is over or the comment is not the actor's, ValidationError at `body`.
+    Raises PermissionDenied when the time is over, an answer came, or the comment is not the actor's, ValidationError at `body`.
     """
     now = at or timezone.now()
     comment = _locked(comment)
@@ -114,7 +118,7 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
     piece, words = _clean(comment.post, body)
     if piece == comment.html:
         return comment
-    CommentVersion.objects.create(comment=comment, html=comment.html, replaced_at=now)
+    CommentVersion.objects.create(comment=comment, html=comment.html, word_count=comment.word_count, replaced_at=now)
     comment.html, comment.word_count, comment.edited_at = piece, words, now
     comment.save(update_fields=["html", "word_count", "edited_at"])
     return comment
@@ -153,6 +157,25 @@ def show_comment(*, actor: User, comment: Comment) -> Comment:
         comment.state, comment.state_by, comment.state_reason, comment.removed_at = CommentState.SHOWN, None, "", None
         comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
         _count(comment, 1)
+    return comment
+
+
+@transaction.atomic
+def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) -> Comment:
+    """Take a comment's words out of the database for good, every earlier wording too; a tombstone stays in its place.
+
+    The numbers of words stay, so that what a comment counted for can still be told.
+    """
+    comment = _locked(comment)
+    if not may_erase_comment(actor, comment):
+        raise PermissionDenied
+    was_shown = comment.state == CommentState.SHOWN
+    comment.html, comment.state, comment.state_by, comment.state_reason = "", CommentState.ERASED, actor, ""
+    comment.removed_at = comment.removed_at or at or timezone.now()
+    comment.save(update_fields=["html", "state", "state_by", "state_reason", "removed_at"])
+    comment.versions.update(html="")
+    if was_shown:
+        _count(comment, -1)
     return comment
 
 

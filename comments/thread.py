@@ -105,11 +105,10 @@ def _actions(pk: int, author_id: int, created: datetime, name: str, reader: Read
 
 
 def _tombstone(pk: int, classes: str, state: str, reason: str, author_id: int, reader: Reader, may_show: bool) -> str:
-    said = (
-        _("This comment was deleted by its writer.")
-        if state == CommentState.DELETED
-        else _("This comment was hidden by staff.")
-    )
+    said = {
+        CommentState.DELETED: _("This comment was deleted by its writer."),
+        CommentState.ERASED: _("This comment was erased."),
+    }.get(CommentState(state), _("This comment was hidden by staff."))
     more = ""
     if state == CommentState.HIDDEN and reader.user_id and (author_id == reader.user_id or may_show):
         more = f" {escape(_('Reason: %(reason)s') % {'reason': reason})}"
