@@ -40,3 +40,6 @@ class CreditKind(models.TextChoices):
 # Asked for a figure that neither its owner's nor its post's rule shows: a receiver answers True when its room gives
 # a right of its own (a marker reads the figures of a frozen submission). Arguments: `user`, `figure`.
 figure_asked = Signal()
+
+# Sent in the transaction in which a new version of a post was stored, for rooms above. Argument: `post`.
+post_saved = Signal()

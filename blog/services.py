@@ -17,7 +17,7 @@ from psycopg2.errors import ProgramLimitExceeded
 from assessments.enums import Phase, WordKind
 from assessments.models import Assessment, due_for
 from blog import checks
-from blog.enums import Licence, PostState
+from blog.enums import Licence, PostState, post_saved
 from blog.models import Figure, Post, Reference, Revision
 from blog.permissions import may_edit_post, may_hide_post
 from core import html
@@ -153,7 +153,8 @@ def save_post(
 
     Everything derived (clean body, rendered page, plain text, counts, figures) is made here, once. Raises
     PermissionDenied, ValidationError by field, and StaleVersion when `expected_version` is not the stored one; in
-    each case nothing was written. A save that changes nothing makes no revision.
+    each case nothing was written. A save that changes nothing makes no revision; one that does tells the rooms above
+    (`post_saved`).
     """
     now = at or timezone.now()
     if post is not None:
@@ -192,6 +193,7 @@ def save_post(
         post=post, number=post.version, title=post.title, body=post.body, references=[piece for piece, _t in prepared.references],
         tags=post.tags, visibility=post.visibility, word_count=post.word_count, made_by=actor, made_at=now,
     )  # fmt: skip
+    post_saved.send(sender=Post, post=post)
     return post
 
 

@@ -25,5 +25,14 @@ class CommentState(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
+class QuoteState(models.TextChoices):
+    """What became of a quoted passage in the post as it stands now (`core.passages`)."""
+
+    SAME = "same", _("From the post")
+    MOVED = "moved", _("From the post, where it stands elsewhere now")
+    CHANGED = "changed", _("From an earlier version of the post, which reads differently here now")
+    GONE = "gone", _("From an earlier version of the post; not in it any more")
+
+
 # Sent in the transaction in which a comment was written, for rooms above. Argument: `comment`.
 comment_added = Signal()

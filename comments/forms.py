@@ -17,15 +17,24 @@ class CommentForm(forms.Form):
         help_text=_("A blank line begins a new paragraph."),
     )  # fmt: skip
     scope = forms.ChoiceField(label=_("Who reads it"), choices=Scope.choices, initial=Scope.CLASS)
+    quote = forms.CharField(
+        label=_("Passage that you answer"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Copy words of the post into this field: they stand above your comment, and are not counted as yours."),
+    )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, scope_fixed: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope_fixed: bool = False, is_edit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # NUL is taken out by the service; Django's own validator would only refuse it.
         self.fields["body"].validators = []
+        self.fields["quote"].validators = []
         self.fields["body"].mark = "required"  # type: ignore[attr-defined]
-        if scope_fixed:
+        if scope_fixed or is_edit:
             self.fields["scope"].widget = forms.HiddenInput()
+        if is_edit:
+            # A passage stays as it was taken; only the words about it change.
+            del self.fields["quote"], self.fields["seen"]
 
 
 class HideForm(forms.Form):

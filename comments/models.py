@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Post
-from comments.enums import EDIT_WINDOW, CommentState, Scope
+from blog.models import Post, Revision
+from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
 from comments.querysets import CommentQuerySet
 from people.models import User
 
@@ -32,6 +32,11 @@ class Comment(models.Model):
     path = ArrayField(models.BigIntegerField(), default=list)
     html = models.TextField(help_text=_("Clean HTML."))
     word_count = models.PositiveIntegerField(default=0)
+    quote = models.TextField(blank=True, help_text=_("A passage of the post, as plain text."))
+    quote_revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Where it was taken from.")
+    )  # fmt: skip
+    quote_state = models.CharField(max_length=8, choices=QuoteState, blank=True)
     scope = models.CharField(_("who reads it"), max_length=8, choices=Scope, default=Scope.CLASS)
     state = models.CharField(max_length=8, choices=CommentState, default=CommentState.SHOWN)
     state_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -52,6 +57,11 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state="erased") | Q(html=""), name="comment_erased_is_empty"),
             models.CheckConstraint(
+                condition=Q(quote="", quote_revision=None, quote_state="")
+                | ~Q(quote="") & Q(quote_revision__isnull=False, quote_state__in=QuoteState.values),
+                name="comment_quote_is_bound",
+            ),
+            models.CheckConstraint(
                 condition=Q(scope="class", opener=None) | Q(scope="private", opener__isnull=False),
                 name="comment_private_has_opener",
             ),
@@ -59,14 +69,17 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "path"], name="comment_thread"),
             models.Index(fields=["author", "-created_at"], name="comment_author"),
+            models.Index(fields=["post", "id"], name="comment_arrival"),
+            models.Index(fields=["post", "id"], condition=Q(parent=None), name="comment_roots"),
+            models.Index(fields=["post"], condition=~Q(quote=""), name="comment_quotes"),
         ]
 
     def __str__(self) -> str:
         return f"comment {self.pk} by {self.author}"
 
     def get_absolute_url(self) -> str:
-        """The comment's place on its post's page."""
-        return f"{reverse('post', args=[self.post.author.handle, self.post.slug])}#comment-{self.pk}"
+        """The page of its post that shows the comment, wherever in a long thread it stands."""
+        return f"{reverse('post', args=[self.post.author.handle, self.post.slug])}?comment={self.pk}#comment-{self.pk}"
 
     @property
     def editable_until(self) -> datetime:

@@ -17,7 +17,7 @@ from people.models import Enrolment, Tutorial
 class CommentQuerySet(models.QuerySet[Any]):
     """Comments."""
 
-    def on(self, post: Post, user: Any) -> "CommentQuerySet":
+    def on(self, post: "Post | OuterRef", user: Any) -> "CommentQuerySet":
         """Those on one post that `user` reads, given that the post itself was found by `visible_to(user)`."""
         return self.filter(post=post).filter(self._scope(user))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post
 from blog.permissions import may_comment
+from comments import quotes
 from comments.enums import CommentState, Scope, comment_added
 from comments.models import Comment, CommentVersion
 from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
@@ -50,18 +51,22 @@ def _clean(post: Post, body: str) -> tuple[str, int]:
 
 @transaction.atomic
 def add_comment(
-    *, author: User, post: Post, body: str, parent: Comment | None = None, scope: str = Scope.CLASS, at: datetime | None = None
+    *, author: User, post: Post, body: str, parent: Comment | None = None, scope: str = Scope.CLASS,
+    quote: str = "", quoted_version: int | None = None, at: datetime | None = None,
 ) -> Comment:  # fmt: skip
     """Add a comment to a post, or a reply to a comment on it; a reply is never wider than its parent.
 
     Raises PermissionDenied when the author reads the post but may not comment (the caller has found the post and the
-    parent by `visible_to`), ValidationError at `body` or `parent`. Adds one to the post's count of shown comments, and tells the
+    parent by `visible_to`), ValidationError at `body`, `quote` or `parent`. `quote` is a passage of the post in the
+    version that the author read (default: as it stands). Adds one to the post's count of shown comments, and tells the
     rooms above (`comment_added`).
     """
     if not may_comment(standing(author, post.course_id), post):
         raise PermissionDenied
     piece, words = _clean(post, body)
+    passage, revision, fate = quotes.bind(post, quote, quoted_version)
     if parent is not None:
+        _lock_post(post.pk)
         parent = Comment.objects.select_for_update(of=("self",)).get(pk=parent.pk)
         if parent.post_id != post.pk or parent.state != CommentState.SHOWN:
             raise ValidationError(
@@ -84,7 +89,7 @@ def add_comment(
     comment = Comment(
         pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece,
         word_count=words, scope=scope, opener_id=opener if scope == Scope.PRIVATE else None,
-        created_at=at or timezone.now(),
+        quote=passage, quote_revision=revision, quote_state=fate, created_at=at or timezone.now(),
     )  # fmt: skip
     comment.save(force_insert=True)
     _count(comment, 1)
@@ -97,7 +102,13 @@ def _count(comment: Comment, step: int) -> None:
         Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + step)
 
 
+def _lock_post(pk: int) -> None:
+    """Whoever locks a comment has locked its post before: in one order, nobody waits for each other."""
+    Post.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+
+
 def _locked(comment: Comment) -> Comment:
+    _lock_post(comment.post_id)
     return (
         Comment.objects.select_for_update(of=("self",))
         .select_related("post__course", "post__author")
@@ -171,8 +182,9 @@ def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) 
         raise PermissionDenied
     was_shown = comment.state == CommentState.SHOWN
     comment.html, comment.state, comment.state_by, comment.state_reason = "", CommentState.ERASED, actor, ""
+    comment.quote, comment.quote_revision, comment.quote_state = "", None, ""
     comment.removed_at = comment.removed_at or at or timezone.now()
-    comment.save(update_fields=["html", "state", "state_by", "state_reason", "removed_at"])
+    comment.save()
     comment.versions.update(html="")
     if was_shown:
         _count(comment, -1)

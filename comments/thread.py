@@ -1,7 +1,7 @@
 """A thread as HTML, joined from one flat query: nested lists, no recursion, no template for each comment."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,14 +12,16 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from comments.enums import EDIT_WINDOW, CommentState, Scope
+from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
 
 INDENTS = 4
 COLUMNS = (
-    "pk", "parent_id", "path", "html", "scope", "state", "state_reason", "created_at", "edited_at",
-    "author_id", "author__display_name", "author__handle",
+    "pk", "path", "html", "scope", "state", "state_reason", "created_at", "edited_at", "quote", "quote_state",
+    "author_id", "author__display_name", "author__handle", "parent__author__display_name", "parent__state",
 )  # fmt: skip
+ID, PATH, SCOPE, STATE, PARENT_NAME, PARENT_STATE = 0, 1, 3, 4, 13, 14
 
 
 @dataclass(frozen=True)
@@ -31,88 +33,155 @@ class Reader:
     may_hide: bool = False
 
 
-def render_thread(rows: Iterable[tuple[Any, ...]], post_author_id: int, zone: ZoneInfo, reader: Reader) -> SafeString:
-    """Return the nested list of a thread; `rows` are COLUMNS in the order of `path`.
+@dataclass
+class Thread:
+    """What all comments of one page share. `url` is the post's page; `more`: a root or comment, and the last id shown."""
 
-    The indent stops at four levels; deeper replies stand in the fourth and say whom they answer.
+    url: str
+    post_author_id: int
+    zone: ZoneInfo
+    reader: Reader
+    more: dict[int, int] = field(default_factory=dict)
+    now: datetime = field(default_factory=timezone.now)
+
+    def permalink(self, pk: int) -> str:
+        """The address that shows one comment wherever it stands."""
+        return f"{self.url}?comment={pk}#comment-{pk}"
+
+
+def render_thread(rows: Sequence[tuple[Any, ...]], thread: Thread) -> SafeString:
+    """Return the nested list of a thread; `rows` are COLUMNS in the order of `path`, and may begin anywhere in it.
+
+    A comment stands beneath the nearest one of its line that is on the page. The indent stops at four levels; deeper
+    replies stand in the fourth and say whom they answer. The answers to each comment of the first level fold.
     """
-    now = timezone.now()
-    parts: list[str] = []
-    depth = 0  # open lists
-    names: dict[int, str] = {}
+    if not rows:
+        return SafeString()
+    levels, answers, answered = _survey(rows)
+    parts = ['<ol class="thread">']
+    depth = top = 0
     for row in rows:
-        pk, parent_id, path, name, state = row[0], row[1], row[2], row[10], row[5]
-        names[pk] = name if state == CommentState.SHOWN else _("a removed comment")
-        level = min(len(path), INDENTS + 1)
-        if level > depth:
-            # A parent that this reader does not see leaves a gap: one list per step keeps the HTML well nested.
-            parts.append('<ol class="thread">' if depth == 0 else '<ol class="replies">')
-            depth += 1
-        else:
-            while depth > level:
-                parts.append("</li></ol>")
-                depth -= 1
-            parts.append("</li>")
-        answered = names.get(parent_id) if len(path) > INDENTS + 1 else None
-        parts.append(_comment(row, post_author_id, zone, reader, now, answered))
-    parts.append("</li></ol>" * depth)
+        pk, path = row[ID], row[PATH]
+        level = levels[pk]
+        if level > depth > 0:
+            parts.append(_fold(answers.get(top, 0), top in thread.more) if level == 2 else '<ol class="replies">')
+        elif depth:
+            parts.append(_close(depth, level) + (_more(thread, top) if level == 1 else "") + "</li>")
+        if level == 1:
+            top = pk
+        depth = level
+        parent = path[-2] if len(path) > 1 else None
+        is_plain = parent is None or levels.get(parent) == level - 1
+        parts.append(_comment(row, thread, pk in answered, "" if is_plain else _answers(row, thread, parent in levels)))
+    parts.append(_close(depth, 1) + _more(thread, top) + "</li></ol>")
     return mark_safe("".join(parts))  # noqa: S308  every piece is escaped or was cleaned at save
 
 
-def _comment(
-    row: tuple[Any, ...], post_author_id: int, zone: ZoneInfo, reader: Reader, now: datetime, answered: str | None
-) -> str:  # fmt: skip
-    pk, parent_id, path, html, scope, state, reason, created, edited, author_id, name, handle = row
-    classes = "comment"
-    if scope == Scope.PRIVATE:
-        classes += " comment--private"
+def _survey(rows: Sequence[tuple[Any, ...]]) -> tuple[dict[int, int], dict[int, int], set[int]]:
+    """Return the level of each comment, how many shown ones stand beneath each of the first level, and the answered."""
+    levels: dict[int, int] = {}
+    scopes: dict[int, str] = {}
+    answers: dict[int, int] = {}
+    answered: set[int] = set()
+    top = 0
+    for row in rows:
+        pk, path, scopes[row[ID]] = row[ID], row[PATH], row[SCOPE]
+        above = next((levels[step] for step in reversed(path[:-1]) if step in levels), 0)
+        levels[pk] = min(above + 1, INDENTS + 1)
+        if levels[pk] == 1:
+            top = pk
+        elif row[STATE] == CommentState.SHOWN:
+            answers[top] = answers.get(top, 0) + 1
+        if len(path) > 1 and scopes.get(path[-2]) == row[SCOPE]:
+            answered.add(path[-2])
+    return levels, answers, answered
+
+
+def _fold(count: int, has_more: bool) -> str:
+    if has_more:
+        said = ngettext("%(n)d reply, and more", "%(n)d replies, and more", count) % {"n": count}
+    else:
+        said = ngettext("%(n)d reply", "%(n)d replies", count) % {"n": count}
+    return f'<details class="fold" open><summary>{escape(said)}</summary><ol class="replies">'
+
+
+def _close(depth: int, level: int) -> str:
+    return "".join("</li></ol></details>" if here == 2 else "</li></ol>" for here in range(depth, level, -1))
+
+
+def _more(thread: Thread, top: int) -> str:
+    if top not in thread.more:
+        return ""
+    address = f"{thread.url}?thread={top}&amp;after={thread.more[top]}#comments"
+    return f'<p class="thread-more"><a href="{address}">{escape(_("More replies"))}</a></p>'
+
+
+def _answers(row: tuple[Any, ...], thread: Thread, is_here: bool) -> str:
+    """Say whom a comment answers that does not stand right above it."""
+    parent = row[PATH][-2]
+    name = row[PARENT_NAME] if row[PARENT_STATE] == CommentState.SHOWN else _("a removed comment")
+    address = f"#comment-{parent}" if is_here else thread.permalink(parent)
+    return (
+        f'<p class="comment-answers"><a href="{address}">{escape(_("In reply to %(name)s") % {"name": name})}</a></p>'
+    )
+
+
+def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: str) -> str:
+    pk, path, html, scope, state, reason, created, edited, quote, quote_state, author_id, name, handle = row[:13]
+    reader = thread.reader
+    is_own = bool(reader.user_id) and author_id == reader.user_id
+    start = f'<li class="comment{" comment--private" if scope == Scope.PRIVATE else ""}'
     if state != CommentState.SHOWN:
-        return _tombstone(pk, classes, state, reason, author_id, reader, may_show=reader.may_hide)
-    local = timezone.localtime(created, zone)
+        return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
+    local = timezone.localtime(created, thread.zone)
     written = f'<time datetime="{created.isoformat()}">{escape(date_format(local, "DATETIME_FORMAT"))}</time>'
     labels = ""
-    if author_id == post_author_id:
+    if author_id == thread.post_author_id:
         labels += f' <span class="comment-label">{escape(_("Author"))}</span>'
     if scope == Scope.PRIVATE:
         labels += f' <span class="comment-label">{escape(_("Private"))}</span>'
     if edited:
         labels += f' <span class="comment-edited">{escape(_("edited"))}</span>'
-    reply_to = ""
-    if answered:
-        reply_to = f'<p class="comment-answers"><a href="#comment-{parent_id}">{escape(_("In reply to %(name)s") % {"name": answered})}</a></p>'
+    own = " data-own" if is_own else ""
     return (
-        f'<li class="{classes}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"><article>'
+        f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
         f'<header class="comment-meta"><a class="comment-author" href="/@{escape(handle)}/">{escape(name)}</a>{labels} '
-        f'<a class="permalink" href="#comment-{pk}">{written}</a></header>{reply_to}'
-        f'<div class="comment-body prose">{html}</div>{_actions(pk, author_id, created, name, reader, now)}</article>'
+        f'<a class="permalink" href="{thread.permalink(pk)}">{written}</a></header>{reply_to}{_quote(quote, quote_state)}'
+        f'<div class="comment-body prose">{html}</div>{_actions(pk, is_own, is_answered, created, name, thread)}</article>'
     )
 
 
-def _actions(pk: int, author_id: int, created: datetime, name: str, reader: Reader, now: datetime) -> str:
+def _quote(quote: str, state: str) -> str:
+    if not quote:
+        return ""
+    said = escape(str(QuoteState(state).label))
+    return f'<figure class="passage passage--{state}"><blockquote>{escape(quote)}</blockquote><figcaption>{said}</figcaption></figure>'
+
+
+def _actions(pk: int, is_own: bool, is_answered: bool, created: datetime, name: str, thread: Thread) -> str:
     links = []
-    if reader.may_comment:
+    if thread.reader.may_comment:
         label = escape(_("Reply to %(name)s") % {"name": name})
         links.append(
             f'<a href="{reverse("reply", args=[pk])}" data-reply="{pk}" aria-label="{label}">{escape(_("Reply"))}</a>'
         )
-    if reader.user_id and author_id == reader.user_id:
-        if now < created + EDIT_WINDOW:
+    if is_own:
+        if thread.now < created + EDIT_WINDOW and not is_answered:
             links.append(f'<a href="{reverse("edit_comment", args=[pk])}">{escape(_("Edit"))}</a>')
         links.append(f'<a href="{reverse("delete_comment", args=[pk])}">{escape(_("Delete"))}</a>')
-    if reader.may_hide and author_id != reader.user_id:
+    elif thread.reader.may_hide:
         links.append(f'<a href="{reverse("hide_comment", args=[pk])}">{escape(_("Hide"))}</a>')
     return f'<footer class="comment-actions">{" ".join(links)}</footer>' if links else ""
 
 
-def _tombstone(pk: int, classes: str, state: str, reason: str, author_id: int, reader: Reader, may_show: bool) -> str:
+def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -> str:
     said = {
         CommentState.DELETED: _("This comment was deleted by its writer."),
-        CommentState.ERASED: _("This comment was erased."),
+        CommentState.ERASED: _("This comment was erased: its words are gone for good."),
     }.get(CommentState(state), _("This comment was hidden by staff."))
-    more = ""
-    if state == CommentState.HIDDEN and reader.user_id and (author_id == reader.user_id or may_show):
+    more = show = ""
+    if state == CommentState.HIDDEN and (is_own or reader.may_hide):
         more = f" {escape(_('Reason: %(reason)s') % {'reason': reason})}"
-    show = ""
-    if state == CommentState.HIDDEN and may_show:
-        show = f'<footer class="comment-actions"><a href="{reverse("hide_comment", args=[pk])}">{escape(_("Show again"))}</a></footer>'
-    return f'<li class="{classes} comment--gone" id="comment-{pk}"><article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'
+    if state == CommentState.HIDDEN and reader.may_hide:
+        show = f'<footer class="comment-actions"><a href="{reverse("hide_comment", args=[pk])}">{escape(_("Show again, or erase"))}</a></footer>'
+    return f'<article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'

@@ -6,8 +6,10 @@ from comments import views
 
 urlpatterns = [
     path("posts/<int:pk>/comments/", views.post_comment, name="post_comment"),
+    path("posts/<int:pk>/comments/new/", views.arrivals, name="arrivals"),
     path("comments/<int:pk>/reply/", views.reply, name="reply"),
     path("comments/<int:pk>/edit/", views.edit, name="edit_comment"),
     path("comments/<int:pk>/delete/", views.delete, name="delete_comment"),
     path("comments/<int:pk>/hide/", views.hide, name="hide_comment"),
+    path("comments/<int:pk>/erase/", views.erase, name="erase_comment"),
 ]

@@ -3,22 +3,28 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.models import Post
 from blog.permissions import may_comment
+from comments import quotes
 from comments.enums import CommentState, Scope
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment
-from comments.permissions import may_delete_comment, may_edit_comment, may_hide_comment
-from comments.services import add_comment, delete_comment, edit_comment, hide_comment, show_comment
+from comments.pages import arrived, new_rows
+from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
+from comments.services import add_comment, delete_comment, edit_comment, erase_comment, hide_comment, show_comment
+from comments.thread import ID, PATH, Reader, Thread, render_thread
 from core.html import as_simple_text
-from core.http import missing
+from core.http import missing, share_with_caches
+from core.text import number
 from people import kept
 from people.models import User
 from people.permissions import standing
@@ -83,6 +89,8 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
                     body=form.cleaned_data["body"],
                     parent=parent,
                     scope=form.cleaned_data["scope"],
+                    quote=form.cleaned_data["quote"],
+                    quoted_version=quotes.version_seen(post, form.cleaned_data["seen"]),
                 )
             except ValidationError as error:
                 if "parent" in getattr(error, "error_dict", {}):
@@ -91,8 +99,10 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
                 else:
                     form.add_error(None, error)
             else:
-                messages.success(request, _("Your comment is up. You can edit it for 30 minutes."))
-                return HttpResponseRedirect(f"{post.get_absolute_url()}#comment-{comment.pk}")
+                messages.success(
+                    request, _("Your comment is up. You can edit it for 30 minutes, until somebody answers.")
+                )
+                return HttpResponseRedirect(comment.get_absolute_url())
     if parent is None and form.data.get("parent"):
         form.data = {**request.POST.dict(), "parent": ""}
     return render(
@@ -115,26 +125,28 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     form = (
         CommentForm(data, scope_fixed=private)
         if data
-        else CommentForm(initial={"parent": parent.pk, "scope": parent.scope}, scope_fixed=private)
+        else CommentForm(
+            initial={"parent": parent.pk, "scope": parent.scope, "seen": quotes.seen(post)}, scope_fixed=private
+        )
     )
     return render(request, "comments/form.html", {"form": form, "post": post, "parent": parent})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change an own comment, for 30 minutes."""
+    """Change an own comment, for 30 minutes and until it is answered."""
     comment = _comment(request, pk)
     if request.method != "POST":
         if not may_edit_comment(request.user, comment, timezone.now()):
             raise PermissionDenied
         data = kept.take(request)
         form = (
-            CommentForm(data, scope_fixed=True)
+            CommentForm(data, is_edit=True)
             if data
-            else CommentForm(initial={"body": as_simple_text(comment.html), "scope": comment.scope}, scope_fixed=True)
+            else CommentForm(initial={"body": as_simple_text(comment.html), "scope": comment.scope}, is_edit=True)
         )
         return render(request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post})
-    form = CommentForm({**request.POST.dict(), "scope": comment.scope}, scope_fixed=True)
+    form = CommentForm({**request.POST.dict(), "scope": comment.scope}, is_edit=True)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
         try:
@@ -146,12 +158,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             if comment.author_id != request.user.pk:
                 raise
             # The window closed while the writer was typing: say so, and leave the words on the page.
-            form.add_error(
-                None,
-                _(
-                    "The 30 minutes for changes are over, so the comment stays as it was. Your text is below: copy it into a reply if you need it."
-                ),
-            )
+            if timezone.now() < comment.editable_until:
+                why = _("Somebody has answered this comment, so it stays as it was.")
+            else:
+                why = _("The 30 minutes for changes are over, so the comment stays as it was.")
+            form.add_error(None, f"{why} {_('Your text is below: copy it into a reply if you need it.')}")
             status = HTTPStatus.FORBIDDEN
     return render(
         request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post}, status=status
@@ -194,3 +205,50 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "comments/hide.html", {"comment": comment, "post": comment.post, "form": form}, status=status
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a comment's words out for good, after asking: coordinators."""
+    comment = _comment(request, pk)
+    if not may_erase_comment(request.user, comment):
+        raise PermissionDenied
+    if request.method == "POST":
+        erase_comment(actor=_user(request), comment=comment)
+        messages.success(request, _("The words of this comment are gone for good."))
+        return HttpResponseRedirect(comment.get_absolute_url())
+    return render(request, "comments/erase.html", {"comment": comment, "post": comment.post})
+
+
+@login_not_required
+@require_safe
+def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came to a post's thread after the comment `since`: `said`, `latest`, and each as HTML with its parent's id.
+
+    An open page asks again and again, so nothing new costs one query and is answered with 304.
+    """
+    since = number(request.GET.get("since", "")) or 0
+    latest = arrived(pk, request.user)
+    if latest is None:
+        missing(request)
+    tag = f'"{since}-{latest}"'
+    if request.headers.get("If-None-Match") == tag:
+        return share_with_caches(request, HttpResponseNotModified(headers={"ETag": tag}), seconds=10)
+    found: list[dict[str, object]] = []
+    said = ""
+    if latest > since:
+        post = Post.objects.visible_to(request.user).for_page().get(pk=pk)
+        reader = standing(request.user, post.course_id)
+        thread = Thread(
+            url=post.get_absolute_url(),
+            post_author_id=post.author_id,
+            zone=post.course.zone,
+            reader=Reader(request.user.pk or 0, may_comment(reader, post), reader.is_coordinator),
+        )
+        rows = new_rows(post, request.user, since)
+        for row in rows:
+            parent = row[PATH][-2] if len(row[PATH]) > 1 else None
+            found.append({"id": row[ID], "parent": parent, "html": render_thread([row], thread)})
+        said = ngettext("%(n)d new comment", "%(n)d new comments", len(rows)) % {"n": len(rows)}
+    answer = JsonResponse({"latest": latest, "said": said, "comments": found}, headers={"ETag": tag})
+    return share_with_caches(request, answer, seconds=10)

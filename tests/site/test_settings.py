@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 # Everything else asks for a login. A view is added here on purpose, never by accident.
 PUBLIC = {
     "front", "front_feed", "search", "tag", "tag_feed", "course", "course_feed", "author", "author_feed", "post",
-    "figure", "healthz",
+    "arrivals", "figure", "healthz",
 }  # fmt: skip
 NAMELESS = {"accounts/login/", "accounts/logout/"}
 
@@ -71,7 +71,9 @@ def test_pages_of_people_stay_out_of_shared_caches(cast: Cast, client: Client) -
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("SITE_URL", "DEBUG", "PORT", "SECRET_KEY")}
+    # DJANGO_ALLOW_ASYNC_UNSAFE stays behind where a browser test ran in the same process before.
+    others = ("SITE_URL", "DEBUG", "PORT", "SECRET_KEY", "DJANGO_ALLOW_ASYNC_UNSAFE")
+    kept = {k: v for k, v in os.environ.items() if k not in others}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False)
 

@@ -1,0 +1,180 @@
+"""Which comments a page of a thread holds: a bounded number of rows by one query, found by key, whatever the length.
+
+A post's page holds whole conversations: up to PAGE comments, of each root the first REPLIES answers in reading order.
+The rest of a root has pages of its own, and so has a comment that somebody follows a link to.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from blog.models import Post
+from comments.models import Comment
+from comments.thread import COLUMNS, ID, PATH
+from core.text import number
+
+PAGE = 200
+REPLIES = 50
+ARRIVALS = 50
+ABOVE = 3
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an address asks for: the order of roots, and the ids after `after`, of thread `thread`, or about `comment`."""
+
+    newest_first: bool = False
+    after: int | None = None
+    thread: int | None = None
+    comment: int | None = None
+
+    @classmethod
+    def read(cls, query: Any) -> "Wanted":
+        """Read a request's query; what is no number is not asked for."""
+        after, thread, comment = (number(query.get(name, "")) for name in ("after", "thread", "comment"))
+        return cls(query.get("order") == "newest", after, thread, comment)
+
+
+@dataclass
+class Page:
+    """Rows (COLUMNS) in reading order. `kind`: "roots", "thread" (part of one conversation) or "comment" (one, in context).
+
+    `latest`: the newest comment on the post that the reader may read, 0 for none. `more_roots`: the root to go on after.
+    `more_replies`: of each root whose answers go on elsewhere, the last id shown. `is_lost`: what was asked for is not
+    there, or not for this reader.
+    """
+
+    rows: list[Row]
+    kind: str = "roots"
+    latest: int = 0
+    more_roots: int | None = None
+    more_replies: dict[int, int] = field(default_factory=dict)
+    is_lost: bool = False
+
+
+def find_page(post: Post, user: Any, wanted: Wanted) -> Page:
+    """Return the page that is wanted: one query for roots, two for a part of a thread, up to three for a comment."""
+    if wanted.thread is not None:
+        return _thread(post, user, wanted.thread, wanted.after) or _lost(post, user, wanted)
+    page = _roots(post, user, wanted)
+    if wanted.comment is None or any(row[ID] == wanted.comment for row in page.rows):
+        return page
+    return _around(post, user, wanted.comment) or _lost(post, user, wanted)
+
+
+def _lost(post: Post, user: Any, wanted: Wanted) -> Page:
+    page = _roots(post, user, Wanted(wanted.newest_first))
+    page.is_lost = True
+    return page
+
+
+def _roots(post: Post, user: Any, wanted: Wanted) -> Page:
+    """Read roots in order, each with its first answers, until the page is full; a root that does not fit is left out."""
+    readable = Comment.objects.on(post, user)
+    beneath = RawSQL(
+        "comments_comment.path >= ARRAY[root.id] AND comments_comment.path < ARRAY[root.id + 1]", (), BooleanField()
+    )
+    answers, answers_params = _sql(readable.filter(beneath).order_by("path").values_list(*COLUMNS)[: REPLIES + 2])
+    newest, newest_params = _sql(readable.order_by("-pk").values_list("pk")[:1])
+    direction, sign = ("DESC", "<") if wanted.newest_first else ("ASC", ">")
+    after = "" if wanted.after is None else f"AND id {sign} %s"
+    sql = (
+        f"SELECT ({newest}), thread.* FROM"  # noqa: S608  what a reader asks for comes as parameters
+        f" (SELECT id FROM comments_comment WHERE post_id = %s AND parent_id IS NULL {after}) AS root"
+        f" CROSS JOIN LATERAL ({answers}) AS thread"
+        f" ORDER BY root.id {direction}, thread.path LIMIT {PAGE + 1}"
+    )
+    key = [] if wanted.after is None else [wanted.after]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*newest_params, post.pk, *key, *answers_params])
+        found = cursor.fetchall()
+    page = Page([row[1:] for row in found], latest=found[0][0] if found else 0)
+    if len(found) > PAGE:
+        over = page.rows[-1][PATH][0]
+        page.rows = [row for row in page.rows if row[PATH][0] != over]
+        page.more_roots = page.rows[-1][PATH][0]
+    _cut_replies(page)
+    return page
+
+
+def _cut_replies(page: Page) -> None:
+    counts: dict[int, int] = {}
+    kept = []
+    for row in page.rows:
+        root = row[PATH][0]
+        counts[root] = counts.get(root, 0) + 1
+        if counts[root] <= REPLIES + 1:
+            kept.append(row)
+        else:
+            page.more_replies[root] = kept[-1][ID]
+    page.rows = kept
+
+
+def _thread(post: Post, user: Any, root: int, after: int | None) -> Page | None:
+    """Read the answers within one conversation, in reading order, from a key on."""
+    readable = Comment.objects.on(post, user)
+    keys = dict(readable.filter(pk__in=[root, after or root]).values_list("pk", "path"))
+    if root not in keys or (after is not None and keys.get(after, [])[:1] != keys[root][:1]):
+        return None
+    rows = readable.filter(_beneath(keys[root]))
+    if after is not None:
+        rows = rows.filter(path__gt=_key(keys[after]))
+    found = list(rows.order_by("path").values_list(*COLUMNS)[: PAGE + 1])
+    page = Page(found[:PAGE], "thread")
+    if len(found) > PAGE:
+        page.more_replies[root] = page.rows[-1][ID]
+    return page
+
+
+def _around(post: Post, user: Any, pk: int) -> Page | None:
+    """Read one comment with those that it answers, the nearest few, and its first answers."""
+    readable = Comment.objects.on(post, user)
+    path = readable.filter(pk=pk).values_list("path", flat=True).first()
+    if path is None:
+        return None
+    above = path[:-1][-ABOVE:]
+    rows = readable.filter(Q(pk__in=above) | _beneath(path))
+    found = list(rows.order_by("path").values_list(*COLUMNS)[: len(above) + REPLIES + 2])
+    page = Page(found[: len(above) + REPLIES + 1], "comment")
+    if len(found) > len(page.rows):
+        page.more_replies[pk] = page.rows[-1][ID]
+    return page
+
+
+def arrived(pk: int, user: Any) -> int | None:
+    """Return the newest comment's id on a post, as `user` reads both (0: none); None when there is no such post."""
+    newest = Comment.objects.on(OuterRef("pk"), user).order_by("-pk").values("pk")[:1]
+    return (
+        Post.objects.visible_to(user)
+        .filter(pk=pk)
+        .order_by()
+        .values_list(Coalesce(Subquery(newest), 0), flat=True)
+        .first()
+    )
+
+
+def new_rows(post: Post, user: Any, since: int) -> list[Row]:
+    """Return the shown comments on a post that came after `since`, oldest first, at most ARRIVALS."""
+    rows = Comment.objects.on(post, user).shown().filter(pk__gt=since).order_by("pk")
+    return list(rows.values_list(*COLUMNS)[:ARRIVALS])
+
+
+def _beneath(path: list[int]) -> Q:
+    return Q(path__gte=_key(path), path__lt=_key([*path[:-1], path[-1] + 1]))
+
+
+def _key(path: list[int]) -> RawSQL:
+    """A path as the column's own type: the database compares no integer[] with a bigint[]."""
+    return RawSQL("%s::bigint[]", [path], ArrayField(BigIntegerField()))
+
+
+def _sql(queryset: Any) -> tuple[str, tuple[Any, ...]]:
+    sql, params = queryset.query.sql_with_params()
+    return sql, params

@@ -1,0 +1,102 @@
+/** Comments that arrive while the page is open: a quiet line says so, and nothing moves until the reader wants them. */
+
+import { h } from "../editor/dom.js";
+
+const EVERY = 20_000;
+const SLOWEST = 300_000;
+
+/** Ask for what is new on the page of `section` (`data-live`: the address, `data-since`: the newest comment shown). */
+export function showArrivals(section) {
+  const status = section.querySelector("[data-live-said]");
+  let since = section.dataset.since;
+  let latest = since;
+  let tag = "";
+  let waiting = [];
+  let timer = 0;
+  let pause = EVERY;
+  let asking = false;
+
+  const ask = async () => {
+    clearTimeout(timer);
+    if (document.hidden || asking) return;
+    asking = true;
+    try {
+      const response = await fetch(`${section.dataset.live}?since=${since}`, { headers: tag ? { "If-None-Match": tag } : {}, redirect: "manual", cache: "no-store" });
+      if (response.status === 200) {
+        tag = response.headers.get("ETag") ?? "";
+        const answer = await response.json();
+        latest = answer.latest;
+        waiting = answer.comments.filter(({ id }) => !document.getElementById(`comment-${id}`));
+        if (waiting.length) announce(answer.said);
+        pause = EVERY;
+      } else if (response.status !== 304) {
+        // Logged out, or the post was taken back: this page will hear nothing more.
+        if (response.status < 500) return;
+        pause = Math.min(pause * 2, SLOWEST);
+      }
+    } catch {
+      pause = Math.min(pause * 2, SLOWEST);
+    } finally {
+      asking = false;
+    }
+    timer = setTimeout(ask, pause);
+  };
+
+  function announce(said) {
+    if (status.textContent === said) return;
+    const button = h("button", { type: "button", class: "button button--small" }, said);
+    button.addEventListener("click", show);
+    status.replaceChildren(button);
+  }
+
+  function show() {
+    const arrived = waiting.map(place);
+    waiting = [];
+    since = latest;
+    tag = "";
+    status.replaceChildren();
+    const [first] = arrived;
+    if (!first) return;
+    first.setAttribute("tabindex", "-1");
+    first.focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
+  }
+
+  /** Put one comment beneath the one that it answers, or at the end of the thread; returns its element. */
+  function place({ parent, html }) {
+    const list = new DOMParser().parseFromString(html, "text/html").querySelector("ol");
+    const item = document.importNode(list.firstElementChild, true);
+    item.classList.add("comment--new");
+    const above = parent && document.getElementById(`comment-${parent}`);
+    if (!above) threadList().append(item);
+    else if (above.parentElement.closest(".replies .replies .replies .replies")) above.parentElement.append(item);
+    else {
+      answersOf(above).append(item);
+      item.querySelector(".comment-answers")?.remove();
+    }
+    for (let fold = item.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    return item;
+  }
+
+  function threadList() {
+    const found = section.querySelector(".thread");
+    if (found) return found;
+    const list = h("ol", { class: "thread" });
+    const empty = section.querySelector(".empty");
+    if (empty) empty.replaceWith(list);
+    else section.querySelector("h2").after(list);
+    return list;
+  }
+
+  function answersOf(comment) {
+    const found = comment.querySelector(":scope > .replies, :scope > details > .replies");
+    if (found) return found;
+    const list = h("ol", { class: "replies" });
+    comment.querySelector(":scope > article").after(list);
+    return list;
+  }
+
+  document.addEventListener("visibilitychange", ask);
+  window.addEventListener("focus", ask);
+  timer = setTimeout(ask, EVERY);
+}

@@ -1,0 +1,94 @@
+"""Comments that arrive: asked for by an open page, cheap when there is nothing new, and the same rule of who reads."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from blog.services import unpublish_post
+from tests.cast import Cast
+
+As = Callable[[str], Client]
+
+
+def test_nothing_new_is_one_query_and_a_304(cast: Cast, as_user: As) -> None:
+    post = cast.post("lin", visibility="public")
+    first = cast.comment("mei", post)
+    address = f"{reverse('arrivals', args=[post.pk])}?since={first.pk}"
+    for reader, limit in (("anonymous", 1), ("kim", 3)):
+        client = as_user(reader)
+        answer = client.get(address)
+        assert (answer.json()["comments"], answer.json()["said"]) == ([], "")
+        with CaptureQueriesContext(connection) as captured:
+            again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
+        assert len(captured) <= limit
+        assert ("public" in again["Cache-Control"]) == (reader == "anonymous")
+    reply = cast.comment("kim", post, "A reply.", parent=first)
+    cast.comment("lin", post, "Psst.", scope="private")
+    new = as_user("omar").get(address, headers={"If-None-Match": answer["ETag"]}).json()
+    assert (new["said"], new["latest"]) == ("1 new comment", reply.pk)
+    assert [(one["id"], one["parent"]) for one in new["comments"]] == [(reply.pk, first.pk)]
+    assert as_user("lin").get(address).json()["said"] == "2 new comments"
+    unpublish_post(actor=cast.lin, post=post)
+    assert as_user("omar").get(address).status_code == 404
+
+
+def open_as(browser: Browser, server: LiveServer, client: Client, said: list[str]) -> Page:
+    """A window of a browser of its own, logged in as `client` is; what its console says goes into `said`."""
+    context = browser.new_context(base_url=server.url, reduced_motion="reduce")
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": server.url}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page
+
+
+def test_a_conversation_in_two_browsers(cast: Cast, as_user: As, live_server: LiveServer, browser: Browser) -> None:  # fmt: skip
+    """Kim quotes and answers by keyboard; Mei, who has the page open, is told, and nothing moves until she asks."""
+    post = cast.post("lin", body="<p>Nobody waits for a finished thing.</p>" * 3)
+    question = cast.comment("mei", post, "Does anybody wait?")
+    said: list[str] = []
+    mei, kim = (open_as(browser, live_server, as_user(who), said) for who in ("mei", "kim"))
+    for page in (mei, kim):
+        page.goto(post.get_absolute_url())
+
+    # A passage that is selected goes into the form, and what is typed survives a reload.
+    kim.locator("article.post > .prose p").first.select_text()
+    kim.get_by_role("button", name="Quote in a comment").click()
+    expect(kim.get_by_label("Passage that you answer")).to_have_value("Nobody waits for a finished thing.")
+    kim.get_by_role("link", name="Reply to Mei Song").press("Enter")
+    body = kim.get_by_label("Your comment")
+    expect(body).to_be_focused()
+    kim.keyboard.type("I do, at times.")
+    kim.reload()
+    expect(body).to_have_value("I do, at times.")
+    expect(kim.get_by_text("This is the text that you did not post.")).to_be_visible()
+    assert Axe().run(kim).response["violations"] == []
+    kim.get_by_role("button", name="Post comment").press("Enter")
+    expect(kim.locator(".replies .comment[data-own]")).to_contain_text("I do, at times.")
+    kim.reload()
+    expect(body).to_have_value("")
+
+    # Mei hears of it, stays where she reads, and asks for it.
+    mei.evaluate("window.dispatchEvent(new Event('focus'))")
+    told = mei.get_by_role("button", name="1 new comment")
+    expect(told).to_be_visible()
+    expect(mei.locator(".comment")).to_have_count(1)
+    told.press("Enter")
+    reply = mei.locator(f"#comment-{question.pk} .replies .comment")
+    expect(reply).to_contain_text("I do, at times.")
+    expect(reply).to_be_focused()
+    expect(told).to_have_count(0)
+    assert Axe().run(mei).response["violations"] == []
+    assert said == []
+    for page in (mei, kim):
+        page.context.close()

@@ -1,0 +1,89 @@
+"""Scope × role × surface: what a private line shows, and to whom. Every failing case is set up as the succeeding one."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from blog.models import Post
+from comments.models import Comment
+from tests.cast import Cast
+
+As = Callable[[str], Client]
+READERS = ["anonymous", "lin", "mei", "kim", "omar", "stan", "ada", "ben", "cora", "hera", "root"]
+EVERYBODY = set(READERS)
+MEMBERS = {"lin", "mei", "kim", "omar", "ada", "ben", "cora"}
+
+# On Lin's public post: Mei's comment for all with Kim's answer; Mei's private question with Ada's answer; Ada's
+# private aside beneath Mei's comment. Who reads each:
+SEES = {
+    "open": EVERYBODY,
+    "answer": EVERYBODY,
+    "question": {"lin", "mei", "ada", "cora"},
+    "private answer": {"lin", "mei", "ada", "cora"},
+    "aside": {"lin", "ada", "cora"},
+}
+
+
+@pytest.fixture
+def said(cast: Cast) -> dict[str, Comment]:
+    post = cast.post("lin", visibility="public")
+    made = {"open": cast.comment("mei", post, "WORDS-OF open.")}
+    made["answer"] = cast.comment("kim", post, "WORDS-OF answer.", parent=made["open"])
+    made["question"] = cast.comment("mei", post, "WORDS-OF question.", scope="private")
+    made["private answer"] = cast.comment("ada", post, "WORDS-OF private answer.", parent=made["question"])
+    made["aside"] = cast.comment("ada", post, "WORDS-OF aside.", parent=made["open"], scope="private")
+    return made
+
+
+def surfaces(post: Post, comment: Comment) -> dict[str, str]:
+    """Every address that can show a comment of a post to its readers."""
+    return {
+        "page": post.get_absolute_url(),
+        "newest": f"{post.get_absolute_url()}?order=newest",
+        "permalink": comment.get_absolute_url().split("#")[0],
+        "thread": f"{post.get_absolute_url()}?thread={comment.path[0]}",
+        "live": reverse("arrivals", args=[post.pk]) + "?since=0",
+    }
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_surface_shows_what_its_reader_may_read(cast: Cast, as_user: As, said: dict[str, Comment], reader: str) -> None:  # fmt: skip
+    client, post = as_user(reader), cast.lin.posts.get()
+    visible = {name for name in SEES if reader in SEES[name]}
+    for name, comment in said.items():
+        for surface, address in surfaces(post, comment).items():
+            page = client.get(address).content.decode()
+            shown = {other for other in SEES if f"WORDS-OF {other}." in page}
+            assert shown <= visible, (surface, name)
+            assert (name in shown) == (name in visible), (surface, name)
+            assert ("2 comments" in page) or surface == "live", "private comments are in nobody's count"
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_nothing_else_shows_a_private_line(cast: Cast, as_user: As, said: dict[str, Comment], reader: str) -> None:
+    client = as_user(reader)
+    for address in (
+        "/", "/feed/", "/@lin/", "/@mei/", "/@lin/feed/", "/search/?q=question", "/courses/meco1/", "/courses/meco1/feed/", "/desk/",
+    ):  # fmt: skip
+        assert "WORDS-OF" not in client.get(address).content.decode(), address
+    if reader != "anonymous":
+        assert set(Comment.objects.visible_to(cast.people[reader])) == {said[n] for n in SEES if reader in SEES[n]}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_acting_on_a_comment(cast: Cast, as_user: As, said: dict[str, Comment], reader: str) -> None:
+    """404 (or the login) for what one does not read; 403 for what one reads and may not do; else the page."""
+    client = as_user(reader)
+    for name, comment in said.items():
+        sees, member = reader in SEES[name], reader in MEMBERS
+        own = comment.author.handle == reader
+        may = {
+            "reply": member, "edit_comment": own and name in ("answer", "private answer", "aside"), "delete_comment": own,
+            "hide_comment": reader == "cora", "erase_comment": reader == "cora",
+        }  # fmt: skip
+        for action, allowed in may.items():
+            status = client.get(reverse(action, args=[comment.pk])).status_code
+            expected = 302 if reader == "anonymous" else 404 if not sees else 200 if allowed else 403
+            assert status == expected, (name, action)
