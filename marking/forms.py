@@ -16,6 +16,7 @@ from assessments.models import Assessment, Criterion, Level
 from core.forms import SiteFormHelper
 from core.text import plain_number, tidy
 from marking.folding import Folded
+from marking.receipts import MAX_BYTES
 from marking.services import MarkLine
 from people.models import Tutorial
 
@@ -207,3 +208,35 @@ class SubmitForm(forms.Form):
         label=gettext_lazy("This is my own work, and what I took from others is cited."),
         error_messages={"required": gettext_lazy("Confirm that the work is your own.")},
     )
+
+
+class ReceiptCheckForm(forms.Form):
+    """A receipt number, and the frozen text as a file or as the text itself; gives `data`, its bytes."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the receipt"), max_length=60)
+    file = forms.FileField(
+        label=gettext_lazy("Frozen text"),
+        required=False,
+        help_text=gettext_lazy("The file that can be saved beside the receipt; its name ends in .json."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("or what stands in the file"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = SiteFormHelper(submit=gettext_lazy("Check"))
+
+    def clean(self) -> dict[str, Any]:
+        """Take the file before the text."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        file = data.get("file")
+        if file is not None and file.size > MAX_BYTES:
+            self.add_error("file", _("A frozen text is never that large."))
+        data["data"] = file.read() if file is not None else data.get("text", "").strip().encode(errors="replace")
+        if not data["data"] and not self.errors:
+            self.add_error("file", _("Choose the file, or put its text into the field below."))
+        return data

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from marking.views import student
+from marking.views import receipts, student
 
 urlpatterns = [
     path("desk/", student.desk, name="desk"),
     path("desk/submit/<int:pk>/", student.submit, name="submit"),
+    path("receipts/check/", receipts.check, name="receipt_check"),
     path("receipts/<str:number>/", student.receipt, name="receipt"),
+    path("receipts/<str:number>/frozen.json", receipts.frozen, name="receipt_frozen"),
 ]

@@ -1,7 +1,6 @@
 """Handing in: the checklist, and the one transaction that freezes a post and gives a receipt."""
 
 import hashlib
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from core.lateness import days_late
 from marking.enums import MarkState
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
+from marking.receipts import frozen_content
 from people.enums import Visibility
 from people.models import Enrolment, User
 from people.services import student_numbers_in
@@ -225,12 +225,6 @@ def _check_text(post: Post, editor: str) -> list[CheckResult]:
     return results
 
 
-def frozen_content(title: str, body: str, references: list[str], tags: list[str], figures: list[str]) -> bytes:
-    """Return the bytes that a receipt's SHA-256 is taken of: canonical JSON of these five, figures by their hash."""
-    content = {"title": title, "body": body, "references": references, "tags": tags, "figures": figures}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
 def _receipt_number(now: datetime) -> str:
     part = "".join(secrets.choice(_ALPHABET) for _i in range(10))
     return f"P{now:%y%m%d}-{part[:5]}-{part[5:]}"
@@ -296,10 +290,3 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
     maximum = sum(c.max_points for c in assessment.rubric.criteria.all()) if assessment.rubric else None
     Mark.objects.create(submission=submission, maximum=maximum)
     return submission
-
-
-def verify(submission: Submission) -> bool:
-    """Whether the frozen text still has the hash of its receipt."""
-    figures = list(submission.figures.order_by("number").values_list("sha256", flat=True))
-    content = frozen_content(submission.title, submission.body, submission.references, submission.tags, figures)
-    return hashlib.sha256(content).hexdigest() == submission.sha256

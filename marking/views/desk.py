@@ -23,7 +23,8 @@ from marking.forms import MarkForm, ReopenForm
 from marking.models import MarkEvent, Submission
 from marking.participation import participation
 from marking.permissions import may_mark
-from marking.services import StaleMark, finish_mark, record_mark, reopen_mark, verify
+from marking.receipts import verify
+from marking.services import StaleMark, finish_mark, record_mark, reopen_mark
 from marking.services.mark import folded
 from marking.services.release import Outlook, late_days, late_penalty
 from people import kept

@@ -17,8 +17,9 @@ from core.http import missing
 from marking.forms import SubmitForm
 from marking.models import Submission
 from marking.permissions import may_mark, may_submit
+from marking.receipts import verify
 from marking.results import DeskLine, desk_lines, released_result
-from marking.services import check_post, submit_post, verify
+from marking.services import check_post, submit_post
 from people.models import Course, User
 
 
