@@ -6,15 +6,43 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WordKind(models.TextChoices):
-    """The parts of a post that a word policy can count or leave out."""
+    """The parts of a post that a word policy can count or leave out. Each word is of one kind.
+
+    In-text citations are the brackets of running text and quotations that hold nothing else; "Bruns (2008) says" is
+    running text.
+    """
 
     TITLE = "title", _("Title")
     TEXT = "text", _("Running text")
     HEADINGS = "headings", _("Headings")
     CAPTIONS = "captions", _("Captions")
     QUOTATIONS = "quotations", _("Block quotations")
+    CITATIONS = "citations", _("In-text citations")
     TABLES = "tables", _("Tables")
+    FOOTNOTES = "footnotes", _("Footnotes")
     REFERENCES = "references", _("Reference list")
+
+
+class CheckCode(models.TextChoices):
+    """What the writing desk can find in a text; an assessment says which of it warns or blocks."""
+
+    CITED_NOT_LISTED = "cited-not-listed", _("Cited, but not in the references")
+    LISTED_NEVER_CITED = "listed-never-cited", _("In the references, but never cited")
+    AUTHOR_ORDER = "author-order", _("Authors in another order than in the references")
+    SPELLING = "spelling", _("A name spelt in two ways")
+    YEAR = "year", _("Another year than in the references")
+    NO_YEAR = "no-year", _("A name without a year")
+    QUOTE_WITHOUT_PAGE = "quote-without-page", _("A direct quotation without a page")
+    NO_AUTHOR = "no-author", _("A reference without an author")
+    NO_URL = "no-url", _("A reference that announces an address and gives none")
+    NOT_ALPHABETICAL = "not-alphabetical", _("A reference out of alphabetical order")
+    DUPLICATE_ENTRY = "duplicate-entry", _("A reference that stands twice")
+    FIGURE_WITHOUT_SOURCE = "figure-without-source", _("A figure without a source")
+    EMAIL = "email", _("An e-mail address in the text")
+    PHONE = "phone", _("A telephone number in the text")
+    TYPED_LINE = "typed-line", _("A typed header line (name, tutorial, word count)")
+    SAME = "same", _("A passage that stands twice")
+    REWORDED = "reworded", _("Two passages that say nearly the same")
 
 
 class LatePolicy(models.TextChoices):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import ExtensionReason, LatePolicy, Phase, WordKind
+from assessments.enums import CheckCode, ExtensionReason, LatePolicy, Phase, WordKind
 from assessments.querysets import AssessmentQuerySet
 from core.lateness import effective_due, last_moment
 from people.enums import Visibility
@@ -21,7 +21,7 @@ from people.models import Course, Tutorial, User
 
 def default_counted() -> list[str]:
     """The kinds that most word policies count: all but the title and the reference list."""
-    return [WordKind.TEXT, WordKind.HEADINGS, WordKind.CAPTIONS, WordKind.QUOTATIONS, WordKind.TABLES]
+    return [kind.value for kind in WordKind if kind not in (WordKind.TITLE, WordKind.REFERENCES)]
 
 
 class Rubric(models.Model):
@@ -112,6 +112,18 @@ class Assessment(models.Model):
         models.CharField(max_length=12, choices=WordKind), verbose_name=_("what counts"), default=default_counted
     )
     words_block = models.BooleanField(_("outside the range blocks"), default=False, help_text=_("Otherwise it warns."))
+    warning_checks = ArrayField(
+        models.CharField(max_length=24, choices=CheckCode),
+        verbose_name=_("findings that warn"),
+        default=list,
+        blank=True,
+    )
+    blocking_checks = ArrayField(
+        models.CharField(max_length=24, choices=CheckCode),
+        verbose_name=_("findings that block"),
+        default=list,
+        blank=True,
+    )
     required_references = models.PositiveSmallIntegerField(_("references required"), default=0)
 
     peer_comments_required = models.PositiveSmallIntegerField(_("peer comments required"), default=0)
@@ -152,6 +164,11 @@ class Assessment(models.Model):
                 name="assessment_comments_open_before_due", violation_error_message=_("Peer comments are due before they open."),
             ),
             models.CheckConstraint(condition=Q(word_min=None) | Q(word_max=None) | Q(word_max__gte=F("word_min")), name="assessment_word_range", violation_error_message=_("The most words are fewer than the fewest.")),
+            models.CheckConstraint(
+                condition=Q(warning_checks__contained_by=CheckCode.values, blocking_checks__contained_by=CheckCode.values),
+                name="assessment_check_codes",
+            ),
+            models.CheckConstraint(condition=~Q(warning_checks__overlap=F("blocking_checks")), name="assessment_checks_apart", violation_error_message=_("A finding either warns or blocks.")),
             models.CheckConstraint(condition=Q(late_policy__in=LatePolicy.values), name="assessment_late_policy"),
             models.CheckConstraint(condition=Q(late_percent__gte=0, late_percent__lte=100), name="assessment_late_percent"),
             models.CheckConstraint(condition=Q(max_attempts__gte=1), name="assessment_attempts"),

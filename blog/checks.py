@@ -1,29 +1,31 @@
 """What the writing desk finds in a text: citations, privacy, repetition. It advises; rules that stop are elsewhere."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core import citations, overlap, privacy
+from core import overlap, privacy
+from core.article import Article
 from core.text import shorten
 
 MOST = 60
 
 
-def find(text: str, references: Sequence[str], figures: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
-    """Return the findings of a post's plain text, in the order of the text, each ready to be stored.
+def find(article: Article) -> list[dict[str, Any]]:
+    """Return the findings of a post that was rendered with its references, in the order of the text, to be stored.
 
     Keys: `check` (citations, privacy, duplicates), `code`, `severity`, `place` (text or references), `start`, `end`,
-    `message`. At most sixty, so that a broken list does not bury a post.
+    `message`. At most sixty, so that a broken list does not bury a post. In footnotes, where sources stand in full and
+    in many forms, citations are linked, and nothing is said against them.
     """
-    numbered = [{**figure, "number": number} for number, figure in enumerate(figures, start=1)]
+    text, length = article.analysis.text, article.analysis.body_length
+    assert article.report is not None
     found = [
         {
             "check": "citations", "code": f.code, "severity": f.severity, "place": f.place, "start": f.start,
             "end": f.end, "message": str(f.message),
         }
-        for f in citations.check(text, references, numbered).findings
+        for f in article.report.findings if f.place == "references" or f.start <= length
     ]  # fmt: skip
     found += [
         {

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.derived import clean_references
 from blog.models import Draft, Post
-from blog.services import clean_references
 from core import html
 from core.html import MAX_CHARACTERS
 from core.text import hashtags, split_references, tidy, tidy_line

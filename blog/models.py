@@ -51,6 +51,7 @@ class Post(models.Model):
     word_count = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=list, blank=True)
     lead_figure = models.ForeignKey("Figure", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    derivation = models.PositiveSmallIntegerField(default=0, help_text=_("Which version of the site derived these."))
     comment_count = models.PositiveIntegerField(default=0)
     tag_text = models.CharField(max_length=600, blank=True)
     search = models.GeneratedField(

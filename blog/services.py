@@ -1,8 +1,7 @@
 """Writes of this room: posts with their revisions, figures."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -14,23 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from psycopg2.errors import ProgramLimitExceeded
 
-from assessments.enums import Phase, WordKind
+from assessments.enums import Phase
 from assessments.models import Assessment, due_for
 from blog import checks
+from blog.derived import DERIVATION, DERIVED, LONGEST_TITLE, Content, clean_references, fill_derived, sizes
 from blog.enums import Licence, PostState, post_saved
 from blog.models import Figure, Post, Reference, Revision
 from blog.permissions import may_edit_post, may_hide_post
 from core import html
 from core.article import Article, render
-from core.text import count_words, slugify, tidy_line
+from core.text import slugify, tidy_line
 from people.enums import Visibility
 from people.models import Course, User
 from people.permissions import standing
 from people.services import student_numbers_in
 
 TITLE_LENGTH = 200
-LONGEST_TITLE = 5_000  # what is still looked at, to say by how much it is too long
-MAX_REFERENCES = 300
 MAX_TAGS = 12
 RESERVED_SLUGS = frozenset({"feed"})  # /@handle/feed/ is the author's feed
 
@@ -44,29 +42,18 @@ class StaleVersion(Exception):
 
 
 @dataclass(frozen=True)
-class Content:
-    """What a writer gives: raw title, body (HTML or plain text), references (one entry each), tags, settings."""
-
-    title: str
-    body: str = ""
-    references: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    visibility: str = Visibility.COURSE
-    licence: str = Licence.ALL_RIGHTS
-    assessment: Assessment | None = None
-
-
-@dataclass(frozen=True)
 class _Prepared:
+    """What a save derives before it takes any lock."""
+
     title: str
     body: str
     references: list[tuple[str, str]]
     article: Article
-    counts: dict[str, int]
     figures: dict[str, Figure]
+    findings: list[dict[str, Any]]
 
 
-def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
+def _prepare(actor: User, content: Content) -> _Prepared:
     """Clean and derive everything, before any write. Raises ValidationError by field."""
     errors: dict[str, str] = {}
     title = tidy_line(content.title[:LONGEST_TITLE])
@@ -89,8 +76,7 @@ def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
         errors["references"] = str(error)
     if errors:
         raise ValidationError(errors)
-    article = render(body, {})
-    wanted = [str(figure["id"]) for figure in article.analysis.figures]
+    wanted = html.figures_in(body)
     figures = {str(figure.pk): figure for figure in Figure.objects.filter(pk__in=wanted, owner=actor)}
     if foreign := [number for number, pk in enumerate(wanted, start=1) if pk not in figures]:
         raise ValidationError(
@@ -99,46 +85,10 @@ def _prepare(actor: User, content: Content, post: Post | None) -> _Prepared:
                 % {"number": foreign[0]}
             }
         )
-    if wanted:
-        article = render(body, {pk: (figure.width, figure.height) for pk, figure in figures.items()})
-    counts = dict(article.counts)
-    counts[WordKind.TITLE] = count_words(title)
-    counts[WordKind.REFERENCES] = sum(count_words(text) for _html, text in references)
-    return _Prepared(title, body, references, article, counts, figures)
+    article = render(body, sizes(figures.values()), [text for _html, text in references])
+    return _Prepared(title, body, references, article, figures, checks.find(article))
 
 
-def clean_references(entries: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (html, text) of each entry of a reference list, safe and without empty ones. Raises RefusedHTML."""
-    wanted = [entry for entry in entries if entry.strip()]
-    if len(wanted) > MAX_REFERENCES:
-        raise html.RefusedHTML(_("A reference list has at most %(limit)d entries.") % {"limit": MAX_REFERENCES})
-    if sum(map(len, wanted)) > html.MAX_CHARACTERS:
-        raise html.RefusedHTML(_("This reference list is too long. Nothing was cut; shorten it and save again."))
-    cleaned = [html.clean(f"<p>{entry}</p>" if "<" in entry else entry, html.REFERENCE) for entry in wanted]
-    pairs = [(piece, " ".join(html.parse(piece).text_content().split())) for piece in cleaned if piece]
-    return [(piece, text) for piece, text in pairs if text]
-
-
-def _count(counts: dict[str, int], assessment: Assessment | None) -> int:
-    kinds = (
-        assessment.counted if assessment else [k for k in WordKind if k not in (WordKind.TITLE, WordKind.REFERENCES)]
-    )
-    return sum(counts.get(kind, 0) for kind in kinds)
-
-
-def count(content: Content) -> tuple[int, dict[str, int]]:
-    """Return the words that count and the breakdown by WordKind, as saving would; writes nothing.
-
-    Raises RefusedHTML when the body is over the bounds.
-    """
-    article = render(html.clean(content.body, html.POST), {})
-    counts = dict(article.counts)
-    counts[WordKind.TITLE] = count_words(content.title[:LONGEST_TITLE])
-    counts[WordKind.REFERENCES] = sum(count_words(text) for _html, text in clean_references(content.references))
-    return _count(counts, content.assessment), counts
-
-
-@transaction.atomic
 def save_post(
     *,
     actor: User,
@@ -151,25 +101,41 @@ def save_post(
 ) -> Post:
     """Create a post, or save a new revision of one; with `publish` it goes out in the same transaction.
 
-    Everything derived (clean body, rendered page, plain text, counts, figures) is made here, once. Raises
-    PermissionDenied, ValidationError by field, and StaleVersion when `expected_version` is not the stored one; in
-    each case nothing was written. A save that changes nothing makes no revision; one that does tells the rooms above
-    (`post_saved`).
+    Everything derived (clean body, rendered page, plain text, counts, findings, figures) is made here, once, before
+    the post is locked: what takes long keeps nobody waiting. Raises PermissionDenied, ValidationError by field, and
+    StaleVersion when `expected_version` is not the stored one; in each case nothing was written. A save that changes
+    nothing makes no revision; one that does tells the rooms above (`post_saved`).
     """
-    now = at or timezone.now()
+    if post is not None:
+        _check_turn(actor, Post.objects.get(pk=post.pk), expected_version)
+    if not standing(actor, post.course if post else course).is_member:
+        raise PermissionDenied
+    prepared = _prepare(actor, content)
+    with transaction.atomic():
+        return _save_prepared(actor, course, content, prepared, post, expected_version, publish, at or timezone.now())
+
+
+def _check_turn(actor: User, post: Post, expected_version: int) -> None:
+    if not may_edit_post(actor, post):
+        raise PermissionDenied
+    if post.version != expected_version:
+        raise StaleVersion(post)
+
+
+def _save_prepared(
+    actor: User, course: Course, content: Content, prepared: _Prepared, post: Post | None, expected_version: int,
+    publish: bool, now: datetime,
+) -> Post:  # fmt: skip
+    """Write what was prepared, under the post's lock, after asking everything again that may have changed."""
     if post is not None:
         post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-        if not may_edit_post(actor, post):
-            raise PermissionDenied
-        if post.version != expected_version:
-            raise StaleVersion(post)
+        _check_turn(actor, post, expected_version)
         course = post.course
     if not standing(actor, course).is_member:
         raise PermissionDenied
     if post is None:
         # Two new posts of one writer at once would look for a free address at the same time.
         User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    prepared = _prepare(actor, content, post)
     _check_settings(actor, course, content, post, now)
     goes_out = publish or (post is not None and post.is_published)
     if goes_out:
@@ -223,18 +189,27 @@ def _fill(post: Post, content: Content, prepared: _Prepared, now: datetime) -> N
     post.tag_text = " ".join(content.tags)[:600]
     post.visibility, post.licence = content.visibility, content.licence
     post.assessment = content.assessment
-    post.rendered, post.excerpt = article.rendered, article.excerpt
-    post.plain_text = article.analysis.text
-    post.outline = [list(entry) for entry in article.analysis.outline]
-    post.references_html = "".join(f"<li>{piece}</li>" for piece, _text in prepared.references)
-    post.counts = prepared.counts
-    post.findings = checks.find(
-        article.analysis.text, [text for _html, text in prepared.references], article.analysis.figures
-    )
-    post.word_count = _count(prepared.counts, content.assessment)
+    fill_derived(post, article, prepared.references, prepared.findings)
     first = article.analysis.figures[0]["id"] if article.analysis.figures else None
     post.lead_figure = prepared.figures[str(first)] if first else None
     post.edited_at = now
+
+
+@transaction.atomic
+def derive_again(*, after: int = 0, limit: int = 50) -> tuple[int, int]:
+    """Make what is derived of stored posts anew where an older version of the site made it.
+
+    Takes up to `limit` posts with ids above `after` and returns the last id and how many they were. Body, version, revisions and times stay:
+    nobody wrote anything. A post that is being saved just now is left out, since the save does the same.
+    """
+    rows = Post.objects.filter(pk__gt=after, derivation__lt=DERIVATION).select_related("assessment").order_by("pk")
+    posts = list(rows.select_for_update(of=("self",), skip_locked=True)[:limit])
+    for post in posts:
+        references = list(post.references.values_list("html", "text"))
+        article = render(post.body, sizes(post.figures.all()), [text for _html, text in references])
+        fill_derived(post, article, references, checks.find(article))
+        post.save(update_fields=DERIVED)
+    return (posts[-1].pk if posts else after), len(posts)
 
 
 def _with_own_figures(actor: User, post: Post, prepared: _Prepared) -> _Prepared:
@@ -245,14 +220,27 @@ def _with_own_figures(actor: User, post: Post, prepared: _Prepared) -> _Prepared
     taken = [figure for figure in prepared.figures.values() if figure.post_id not in (None, post.pk)]
     if not taken:
         return prepared
-    body, figures = prepared.body, dict(prepared.figures)
+    figures, renamed = dict(prepared.figures), {}
     for figure in taken:
         own = Figure.objects.create(owner=actor, sha256=figure.sha256, width=figure.width, height=figure.height)
-        body = body.replace(f"/media/figures/{figure.pk}/", f"/media/figures/{own.pk}/")
-        del figures[str(figure.pk)]
+        renamed[str(figure.pk)] = str(own.pk)
         figures[str(own.pk)] = own
-    article = render(body, {pk: (figure.width, figure.height) for pk, figure in figures.items()})
-    return replace(prepared, body=body, article=article, figures=figures)
+        del figures[str(figure.pk)]
+
+    def own_addresses(text: str) -> str:
+        for old, new in renamed.items():
+            text = text.replace(f"/media/figures/{old}/", f"/media/figures/{new}/")
+        return text
+
+    shown = [
+        {**figure, "id": renamed.get(str(figure["id"]), figure["id"])} for figure in prepared.article.analysis.figures
+    ]
+    article = replace(
+        prepared.article,
+        rendered=own_addresses(prepared.article.rendered),
+        analysis=replace(prepared.article.analysis, figures=shown),
+    )
+    return replace(prepared, body=own_addresses(prepared.body), article=article, figures=figures)
 
 
 def _save_parts(post: Post, prepared: _Prepared) -> None:

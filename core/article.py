@@ -1,13 +1,17 @@
 """From a clean body to what is stored for the page: numbered figures, heading anchors, counts, plain text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
-from core.html import FIGURE_SRC, Analysis, analyse, inner_html, parse
-from core.text import count_words, shorten
+from core import citations
+from core.linking import count_kinds, link_citations
+from core.notes import render_notes
+from core.reading import Analysis, analyse
+from core.text import shorten
+from core.tree import FIGURE_SRC, inner_html, parse
 
 WIDTHS = (480, 960, 1600)
 WORDS_A_MINUTE = 230
@@ -18,13 +22,16 @@ class Article:
     """What is derived from a body once, at save.
 
     `rendered`: HTML for the page. `counts`: words by kind (see assessments.enums.WordKind, title and references
-    excepted). `analysis`: text, outline and figures.
+    excepted). `analysis`: text, outline and figures. `report`: what it cites, or None when there was no need to know.
+    `cited`: how many links lead to each reference, by its number from 1.
     """
 
     rendered: str
     excerpt: str
     counts: dict[str, int]
     analysis: Analysis
+    report: citations.Report | None = None
+    cited: Sequence[int] = ()
 
 
 def figure_url(figure_id: object, width: int) -> str:
@@ -32,21 +39,43 @@ def figure_url(figure_id: object, width: int) -> str:
     return f"/media/figures/{figure_id}/{width}.webp"
 
 
-def render(body: str, sizes: Mapping[str, tuple[int, int]]) -> Article:
+def count_parts(body: str, references: Sequence[str]) -> dict[str, int]:
+    """Return the words of a clean body by kind, as `render` counts them; `references` are plain text."""
+    found = analyse(parse(body))
+    return count_kinds(found, citations.in_text_citation_spans(found.text, references))
+
+
+def render(body: str, sizes: Mapping[str, tuple[int, int]], references: Sequence[str] | None = None) -> Article:
     """Return what is stored of a clean `body`; `sizes` gives width and height in pixels by figure id.
 
-    Figures are numbered in their order, load late but for the first, and keep their place while they load.
+    Figures are numbered in their order, load late but for the first, and keep their place while they load; footnotes
+    are numbered and stand at the end. With `references` (plain text of each entry) citations lead to their entries.
     """
     root = parse(body)
     found = analyse(root)
-    counts = {kind: count_words(text) for kind, text in found.buffers.items()}
+    report, cited = None, [0]
+    if references is None:
+        brackets = citations.in_text_citation_spans(found.text)
+    else:
+        report = citations.check(found.text, references, number_figures(found))
+        brackets = report.brackets
+    counts = count_kinds(found, brackets)
+    if report is not None:
+        cited = link_citations(found, report.citations)
     for number, figure in enumerate(root.iter("figure"), start=1):
         _render_figure(figure, number, sizes)
     for link in root.iter("a"):
-        link.set("rel", "nofollow ugc noopener")
+        if link.get("class") != "citation":
+            link.set("rel", "nofollow ugc noopener")
+    render_notes(root)
     for table in list(root.iter("table")):
         _wrap(table, "div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": _("Table")})
-    return Article(inner_html(root), shorten(found.lead or found.text, 240), counts, found)
+    return Article(inner_html(root), shorten(found.lead or found.text, 240), counts, found, report, cited)
+
+
+def number_figures(found: Analysis) -> list[dict[str, object]]:
+    """Return the figures of a text with their numbers, as the citation check takes them."""
+    return [{**figure, "number": number} for number, figure in enumerate(found.figures, start=1)]
 
 
 def _render_figure(figure: HtmlElement, number: int, sizes: Mapping[str, tuple[int, int]]) -> None:

@@ -29,6 +29,7 @@ class Submission(models.Model):
     rendered = models.TextField()
     plain_text = models.TextField()
     references = models.JSONField(default=list)
+    references_html = models.TextField(blank=True, help_text=_("The references as the page shows them."))
     tags = ArrayField(models.CharField(max_length=40), default=list)
     counts = models.JSONField(default=dict)
     counted = ArrayField(models.CharField(max_length=12), default=list)

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog import drafts
+from blog.derived import clean_references, count, fill_derived
 from blog.forms import PostForm
 from blog.models import Draft, Figure, Post, Revision
 from blog.permissions import may_edit_post
-from blog.services import Content, StaleVersion, clean_references, content_of, count, save_post, unpublish_post
+from blog.services import Content, StaleVersion, content_of, save_post, unpublish_post
 from blog.uploads import add_figure
 from core import html
 from core.article import render as render_article
@@ -218,20 +219,19 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 
 def _unsaved(user: User, form: PostForm, content: Content, body: str) -> Post:
-    article = render_article(body, _own_sizes(user, body))
+    try:
+        references = clean_references(content.references)
+    except html.RefusedHTML:
+        references = []
     post = Post(
         author=user,
         course=form.course(),
         assessment=content.assessment,
         title=tidy_line(content.title) or _("Untitled"),
+        tags=content.tags,
     )
-    post.rendered, post.outline = article.rendered, [list(entry) for entry in article.analysis.outline]
-    post.tags = content.tags
-    try:
-        post.references_html = "".join(f"<li>{piece}</li>" for piece, _text in clean_references(content.references))
-        post.word_count, post.counts = count(content)
-    except html.RefusedHTML:
-        post.word_count = 0
+    article = render_article(body, _own_sizes(user, body), [text for _html, text in references])
+    fill_derived(post, article, references, [])
     return post
 
 

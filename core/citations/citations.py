@@ -64,9 +64,8 @@ def _content(text: str, bracket: Bracket) -> str:
     return content
 
 
-def citation_brackets(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+def citation_brackets(found: Found) -> Iterator[tuple[int, int]]:
     """Yield the places of brackets that hold nothing but citations, without those that lie in another one."""
-    found = find(text, lexicon)
     doubtful = {draft.bracket.start for draft in found.drafts if draft.trust < 1}
     reach = 0
     for start, end in sorted(found.whole):

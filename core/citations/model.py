@@ -88,8 +88,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that was found; `findings` are in the order of text, then references."""
+    """Everything that was found; `findings` are in the order of text, then references.
+
+    `brackets` are the places of brackets that hold nothing but citations, as `in_text_citation_spans` returns them.
+    """
 
     citations: list[Citation]
     entries: list[Entry]
     findings: list[Finding]
+    brackets: list[tuple[int, int]] = field(default_factory=list)

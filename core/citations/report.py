@@ -58,7 +58,10 @@ def check(text: str, references: Sequence[str], figures: Sequence[Mapping[str, A
     for figure in figures:
         reporter.figure(figure)
     return Report(
-        citations, entries, sorted(reporter.findings, key=lambda f: (f.place == "references", f.start, f.end))
+        citations,
+        entries,
+        sorted(reporter.findings, key=lambda f: (f.place == "references", f.start, f.end)),
+        list(citation_brackets(found)),
     )
 
 
@@ -68,7 +71,7 @@ def in_text_citation_spans(text: str, references: Sequence[str] = ()) -> list[tu
     “(Bruns, 2008, p. 3)” and “(ibid.)” are; the “(2008)” of “Bruns (2008)” is part of the sentence, and is not. With
     `references`, titles and names that only the list explains are known too.
     """
-    return list(citation_brackets(text, Lexicon(parse_entries(references))))
+    return list(citation_brackets(find(text, Lexicon(parse_entries(references)))))
 
 
 def _has_notes(text: str) -> bool:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from lxml.html import HtmlElement
 
 from assessments.models import Assessment
+from blog.derived import count
 from blog.models import Post
-from blog.services import Content, allowed_visibility, count, save_post
+from blog.services import Content, allowed_visibility, save_post
 from blog.uploads import add_figure
 from core import html
 from core.text import shorten, tidy_line

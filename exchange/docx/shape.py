@@ -16,7 +16,7 @@ from exchange.docx.figures import make_figures
 from exchange.docx.headings import set_levels, take_title
 from exchange.docx.references import take_references
 from exchange.docx.report import ImportReport
-from exchange.docx.tree import HEADINGS, holds, is_whole, make, remove, text_of, words_in
+from exchange.docx.tree import HEADINGS, holds, inner, is_whole, make, remove, text_of, words_in
 
 _LINK = re.compile(r"(?i)\s*(?:https?://|mailto:)")
 _CONTENTS = re.compile(r"(?i)(?:table of )?contents|inhalt(?:sverzeichnis)?|índice|目录|目錄")
@@ -31,7 +31,7 @@ def shape(source: str, pictures: list[bytes | None], survey: dict[str, Any]) -> 
     root = html.parse(tidy(source))
     notes = _take_notes(root)
     _tidy_inline(root, report)
-    for note in notes:
+    for note in notes.values():
         _tidy_inline(note, report)
     _drop_contents(root, report)
     counts: dict[str, int] = survey.get("counts", {})
@@ -55,14 +55,14 @@ def shape(source: str, pictures: list[bytes | None], survey: dict[str, Any]) -> 
         report.references = [entry for entry in report.references if entry]
     except html.RefusedHTML as error:
         raise ImportRefused(str(error)) from error
-    _count(report, notes)
+    _count(report)
     return report
 
 
-def _take_notes(root: HtmlElement) -> list[HtmlElement]:
-    """Take mammoth's list of notes off the end; a mark in the text becomes a plain raised number."""
+def _take_notes(root: HtmlElement) -> dict[str, HtmlElement]:
+    """Take mammoth's list of notes off the end, by id; an empty footnote holds the place of each mark in the text."""
     last = root[-1] if len(root) else None
-    items: list[HtmlElement] = []
+    notes: dict[str, HtmlElement] = {}
     if (
         last is not None
         and last.tag == "ol"
@@ -70,15 +70,17 @@ def _take_notes(root: HtmlElement) -> list[HtmlElement]:
         and re.match("docx-(?:foot|end)note-", last[0].get("id", ""))
     ):
         remove(last)
-        items = list(last)
-    for item in items:
+        notes = {item.get("id", ""): item for item in last}
+    for item in notes.values():
         for link in [a for a in item.iter("a") if a.get("href", "").startswith("#docx-") and text_of(a) == "↑"]:
             remove(link)
     for mark in [sup for sup in root.iter("sup") if len(sup) == 1 and "note-ref-" in sup[0].get("id", "")]:
-        number = text_of(mark).strip("[]")
-        remove(mark[0])
-        mark.text = number
-    return items
+        place = make("span")
+        place.set("class", "footnote")
+        place.set("data-note", mark[0].get("href", "").removeprefix("#"))
+        place.tail, mark.tail = mark.tail, None
+        mark.getparent().replace(mark, place)
+    return notes
 
 
 def _tidy_inline(root: HtmlElement, report: ImportReport) -> None:
@@ -165,43 +167,31 @@ def _head_tables(root: HtmlElement) -> None:
                     bold.drop_tag()
 
 
-def _add_notes(root: HtmlElement, notes: list[HtmlElement], report: ImportReport) -> None:
-    if not notes:
-        return
-    for item in notes:
-        paragraphs = [block for block in item if block.tag == "p"]
-        for empty in [block for block in paragraphs if not text_of(block)]:
-            remove(empty)
-        if len(item) == 1 and item[0].tag == "p":
-            item[0].drop_tag()
-            if len(item):
-                item[-1].tail = (item[-1].tail or "").rstrip()
-            else:
-                item.text = (item.text or "").rstrip()
-    taken = make("ol")
-    taken.extend(notes)
-    root.append(make("h2"))
-    root[-1].text = _("Notes")
-    root.append(taken)
-    report.taken["notes"] = len(notes)
-    report.changed.append(
-        ngettext(
-            "The note stands in a section “Notes” at the end, with its number in the text.",
-            "%(n)d footnotes and endnotes stand in a section “Notes” at the end, with their numbers in the text.",
-            len(notes),
+def _add_notes(root: HtmlElement, notes: dict[str, HtmlElement], report: ImportReport) -> None:
+    """Put each note where its mark stands; one whose mark went with a lifted line goes with it, and is told."""
+    for place in [span for span in root.iter("span") if span.get("data-note")]:
+        item = notes.pop(place.get("data-note", ""), None)
+        if item is None or not text_of(item):
+            remove(place)
+            continue
+        blocks = [block for block in item.iter("p", "li", "td", "th") if not holds(block, "p", "li")] or [item]
+        inside = make("span", "<br>".join(inner(block) for block in blocks if text_of(block)))
+        place.text = inside.text
+        place.extend(inside)
+        report.taken["notes"] += 1
+    for item in notes.values():
+        report.left_out.append(
+            _("A note whose mark is not in the text: “%(text)s”.") % {"text": shorten(text_of(item), 80)}
         )
-        % {"n": len(notes)}
-    )
 
 
-def _count(report: ImportReport, notes: list[HtmlElement]) -> None:
+def _count(report: ImportReport) -> None:
     root = html.parse(report.body)
     tags = [element.tag for element in root.iterdescendants()]
-    noted = bool(notes)
-    report.taken["headings"] = sum(tag in HEADINGS for tag in tags) - noted
+    report.taken["headings"] = sum(tag in HEADINGS for tag in tags)
     report.taken["paragraphs"] = sum(block.tag == "p" for block in root)
     report.taken["quotations"] = tags.count("blockquote")
-    report.taken["lists"] = sum(block.tag in ("ol", "ul") for block in root) - noted
+    report.taken["lists"] = sum(block.tag in ("ol", "ul") for block in root)
     report.taken["tables"] = tags.count("table")
     report.taken["figures"] = tags.count("figure")
     report.taken["captions"] = sum(bool(text_of(caption)) for caption in root.iter("figcaption"))

@@ -272,6 +272,7 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
         rendered=post.rendered,
         plain_text=post.plain_text,
         references=references,
+        references_html=post.references_html,
         tags=post.tags,
         counts=post.counts,
         counted=assessment.counted,

@@ -35,7 +35,7 @@ def test_everything_is_derived_once_at_save(cast: Cast) -> None:
     assert post.word_count == 7, "title and references do not count by default"
     assert post.outline == [[2, "s-a-head", "A head"]]
     assert post.excerpt == "one two three"
-    assert post.references_html == "<li>Bruns, A. (2008). <em>Blogs</em>. Lang.</li>"
+    assert post.references_html == '<li id="ref-1">Bruns, A. (2008). <em>Blogs</em>. Lang.</li>'
     assert [r.text for r in post.references.all()] == ["Bruns, A. (2008). Blogs. Lang."]
     assert post.version == 1 and post.revisions.get().number == 1
 

@@ -17,7 +17,7 @@ COPY = "produsage:copy:12:post-55"
 
 EVERYTHING = (
     "<h2>One</h2><p>A <strong>b<em>c</em></strong> <s>d</s> <sup>e</sup><sub>f</sub> <code>g &lt;h&gt;</code><br>"
-    'next &amp; last <cite>Work</cite> <u>old</u> <a href="https://example.org/?a=1&amp;b=2">link <code>x</code></a> '
+    'next<span class="footnote">A <em>note</em> on <a href="https://example.org/n">this</a></span> &amp; last <cite>Work</cite> <u>old</u> <a href="https://example.org/?a=1&amp;b=2">link <code>x</code></a> '
     '<a href="mailto:a@example.org">mail</a></p>'
     "<h3>Two</h3><ul><li>one<ul><li>inner</li></ul></li><li><p>two</p><p>more</p></li></ul>"
     '<ol start="3"><li>three</li></ol><blockquote><p>said</p><p>twice</p></blockquote><h4>Three</h4><hr>'
@@ -337,9 +337,9 @@ def test_upload_that_fails_loses_nothing(write: Callable[..., Page], desk: Desk)
     expect(page.locator("#id_body")).to_have_value(re.compile("^<p>before</p><figure>.*Kept words"))
 
 
-@pytest.mark.parametrize("program", ["word", "google-docs"])
+@pytest.mark.parametrize("program", ["word", "google-docs", "wordpress"])
 def test_paste_from_other_programs(write: Callable[..., Page], program: str) -> None:
-    """Headings, lists, emphasis, links and tables stay; hot-linked pictures and the rest go, and that is said."""
+    """Headings, lists, emphasis, links, tables and footnotes stay; hot-linked pictures and the rest go, and that is said."""
     folder = Path(__file__).parent / "clipboards"
     page = write()
     focus(page)

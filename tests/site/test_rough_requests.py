@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from blog.derived import Content, count
 from blog.models import Figure, Post
-from blog.services import Content, count, save_post, unpublish_post
+from blog.services import save_post, unpublish_post
 from blog.uploads import add_figure
 from core.html import RefusedHTML
 from marking.services import release_marks, submit_post

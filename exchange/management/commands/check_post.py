@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core import citations, html, overlap, privacy
+from core import html, overlap, privacy
 from core.article import render
 from core.text import count_words, split_references
 from exchange.docx.importer import ImportRefused, read_docx
@@ -56,12 +56,11 @@ def read(path: Path) -> Taken:
 
 def check(taken: Taken) -> dict[str, Any]:
     """Return the whole result as one object; places are offsets in its `text`."""
-    article = render(html.clean(taken.body, html.POST), {})
-    text = article.analysis.text
     references = [html.plain_text(html.clean(entry, html.REFERENCE)) or entry for entry in taken.references]
+    article = render(html.clean(taken.body, html.POST), {}, references)
+    text, report = article.analysis.text, article.report
+    assert report is not None
     breakdown = article.counts | {"references": sum(count_words(entry) for entry in references)}
-    figures = [{**figure, "number": number} for number, figure in enumerate(article.analysis.figures, start=1)]
-    report = citations.check(text, references, figures)
     return {
         "text": text,
         "words": {"total": sum(article.counts.values()), "breakdown": breakdown},
@@ -75,6 +74,7 @@ def check(taken: Taken) -> dict[str, Any]:
                 "message": str(f.message), "entry": f.entry,
             }
             for f in report.findings
+            if f.place == "references" or f.start <= article.analysis.body_length
         ],
         "privacy": [
             {"code": p.kind, "start": p.start, "end": p.end, "message": p.message} for p in privacy.find(text)

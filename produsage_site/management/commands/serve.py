@@ -73,6 +73,7 @@ class Command(BaseCommand):
             self.migrate()
             if not settings.DEBUG and collect_if_changed(settings.VAR_DIR / "static-made-from"):
                 self.stdout.write("Static files collected.")
+            call_command("derive_posts", stdout=self.stdout)
             call_command("load_demo", if_empty=True, stdout=self.stdout, stderr=self.stderr)
 
     def migrate(self) -> None:

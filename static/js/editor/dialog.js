@@ -70,6 +70,6 @@ export function openDialog({ title, body, submitLabel, onSubmit, extra = [] }) {
     // At the end of the body: a form inside the page's own form would be no form.
     document.body.append(dialog);
     dialog.showModal();
-    form.querySelector("input:not([type=checkbox]), textarea, select")?.focus();
+    form.querySelector("input:not([type=checkbox]), textarea, select, [contenteditable=true]")?.focus();
   });
 }

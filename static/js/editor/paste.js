@@ -8,6 +8,7 @@
 
 import { ownPicture } from "./figure.js";
 import { isKept } from "./link.js";
+import { takeNotes } from "./paste-notes.js";
 
 const TAG = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi;
 
@@ -25,6 +26,7 @@ export function cleanPaste(html) {
   wordLists(body);
   nestLists(body);
   emphasis(body);
+  takeNotes(body);
   headings(body);
   links(body);
   const own = body.querySelector("[data-pm-slice]"); // copied in this editor: what it holds is meant

@@ -10,6 +10,7 @@ import {
   Superscript, Table, TableCell, TableHeader, TableRow, Text, TrailingNode,
 } from "../../django_prose_editor/editor.js";
 import { Credit, Figure } from "./figure.js";
+import { Footnote } from "./footnote.js";
 import { PostLink } from "./link.js";
 import { _ } from "./text.js";
 
@@ -84,6 +85,7 @@ export function extensions({ edit, toToolbar, plugins }) {
     TableRow, TableHeader.extend({ addAttributes: spans }), TableCell.extend({ addAttributes: spans }),
     Figure.configure({ edit }),
     Credit,
+    Footnote,
     Dropcursor.configure({ class: "pe-dropcursor", color: false, width: 2 }),
     Gapcursor, History, TrailingNode,
     Placeholder.configure({ placeholder: _("Write here, or paste from Word or Google Docs.") }),

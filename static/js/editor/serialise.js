@@ -36,6 +36,9 @@ function tidy(element) {
     case "H4":
       if ([...element.children].every((child) => child.tagName === "BR") && isBlank(element)) element.remove();
       break;
+    case "SPAN":
+      beside(element);
+      break;
     case "LI":
       unwrapFirst(element);
       if (!element.children.length && isBlank(element)) element.remove();
@@ -54,6 +57,12 @@ function tidy(element) {
       break;
     default:
   }
+}
+
+/** A footnote on linked words stands behind the link: a link in a link would be none. */
+function beside(element) {
+  const link = element.className === "footnote" && element.closest("a");
+  if (link) link.after(element);
 }
 
 /** `<li><p>text</p></li>` says no more than `<li>text</li>`; with a second paragraph the first one stays one. */

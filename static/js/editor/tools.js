@@ -2,6 +2,7 @@
 
 import { figureAt, changeFigure } from "./figure.js";
 import { choosePictures, editFigure } from "./files.js";
+import { canHaveFootnote, editFootnote, footnoteAt, removeFootnote } from "./footnote.js";
 import { editLink } from "./link.js";
 import { hasHeadingRow, insertTable } from "./table.js";
 import { _ } from "./text.js";
@@ -50,6 +51,7 @@ export function toolGroups({ uploadUrl, say }) {
       label: _("Insert"),
       tools: [
         { label: _("Picture with caption"), text: _("Picture"), run: (_chain, editor) => void choosePictures(editor, uploadUrl, say) },
+        { label: _("Footnote"), text: _("Note"), keys: "Mod+Alt+F", run: (_chain, editor) => void editFootnote(editor), can: (editor) => canHaveFootnote(editor) },
         { label: _("Table"), text: _("Table"), run: (_chain, editor) => void insertTable(editor), can: (editor) => !editor.isActive("table") && !editor.isActive("figure") },
       ],
     },
@@ -70,6 +72,14 @@ export function toolGroups({ uploadUrl, say }) {
         table(_("Remove this column"), _("− Column"), "deleteColumn"),
         { ...table(_("First row holds headings"), _("Heading row"), "toggleHeaderRow"), active: hasHeadingRow },
         table(_("Remove the table"), _("Remove table"), "deleteTable"),
+      ],
+    },
+    {
+      label: _("This footnote"),
+      when: (editor) => footnoteAt(editor) !== null,
+      tools: [
+        { label: _("Edit footnote"), text: _("Edit footnote"), run: (_chain, editor) => void editFootnote(editor) },
+        { label: _("Remove footnote"), text: _("Remove footnote"), run: (_chain, editor) => void removeFootnote(editor) },
       ],
     },
     {
