@@ -46,11 +46,26 @@ class CheckCode(models.TextChoices):
 
 
 class LatePolicy(models.TextChoices):
-    """What a day late costs."""
+    """What lateness costs: the values are those of `core.lateness`."""
 
     NONE = "none", _("Nothing")
-    POSSIBLE = "possible", _("Per cent of the maximum, each calendar day")
-    AWARDED = "awarded", _("Per cent of the mark awarded, each calendar day")
+    POSSIBLE = "possible", _("Per cent of the maximum")
+    AWARDED = "awarded", _("Per cent of the mark awarded")
+
+
+class LateUnit(models.TextChoices):
+    """What the price is counted by; each one that has started counts."""
+
+    DAY = "day", _("Calendar day")
+    WORKING_DAY = "working", _("Working day")
+    HOUR = "hour", _("Hour")
+
+
+class LateThen(models.TextChoices):
+    """What happens after the last day."""
+
+    ZERO = "zero", _("Nothing is left of the mark")
+    REFUSE = "refuse", _("Nothing is taken any more")
 
 
 class Phase(models.TextChoices):

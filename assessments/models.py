@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CheckCode, ExtensionReason, LatePolicy, Phase, WordKind
-from assessments.querysets import AssessmentQuerySet
-from core.lateness import effective_due, last_moment
+from assessments.enums import CheckCode, ExtensionReason, LatePolicy, LateThen, LateUnit, Phase, WordKind
+from assessments.querysets import AssessmentQuerySet, ExtensionQuerySet
+from core.lateness import LateRule, effective_due, end_of_late_days, last_moment
 from people.enums import Visibility
 from people.models import Course, Tutorial, User
 
@@ -130,15 +130,27 @@ class Assessment(models.Model):
     peer_comment_min_words = models.PositiveSmallIntegerField(_("words of a peer comment"), default=0)
 
     late_policy = models.CharField(_("late policy"), max_length=10, choices=LatePolicy, default=LatePolicy.NONE)
+    late_unit = models.CharField(_("for each started"), max_length=10, choices=LateUnit, default=LateUnit.DAY)
     late_percent = models.DecimalField(
-        _("per cent a day"),
+        _("per cent"),
         max_digits=5,
         decimal_places=2,
         default=Decimal(5),
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
-    late_zero_after_days = models.PositiveSmallIntegerField(_("nothing after days"), null=True, blank=True)
-    late_grace_minutes = models.PositiveSmallIntegerField(_("grace, in minutes"), default=0)
+    late_zero_after_days = models.PositiveSmallIntegerField(
+        _("last day"), null=True, blank=True, validators=[MaxValueValidator(366)],
+        help_text=_("So many days late are possible; working days where those are counted. Empty: no last day."),
+    )  # fmt: skip
+    late_then = models.CharField(_("after the last day"), max_length=10, choices=LateThen, default=LateThen.ZERO)
+    late_floor_percent = models.DecimalField(
+        _("floor, in per cent"), max_digits=5, decimal_places=2, default=Decimal(0),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("The price brings no mark below so much of the maximum; 0: no floor."),
+    )  # fmt: skip
+    late_grace_minutes = models.PositiveSmallIntegerField(
+        _("grace, in minutes"), default=0, help_text=_("Nothing is late within it; after it, lateness counts from the due time.")
+    )  # fmt: skip
 
     max_attempts = models.PositiveSmallIntegerField(
         _("attempts"),
@@ -171,6 +183,11 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=~Q(warning_checks__overlap=F("blocking_checks")), name="assessment_checks_apart", violation_error_message=_("A finding either warns or blocks.")),
             models.CheckConstraint(condition=Q(late_policy__in=LatePolicy.values), name="assessment_late_policy"),
             models.CheckConstraint(condition=Q(late_percent__gte=0, late_percent__lte=100), name="assessment_late_percent"),
+            models.CheckConstraint(
+                condition=Q(late_unit__in=LateUnit.values, late_then__in=LateThen.values,
+                            late_floor_percent__gte=0, late_floor_percent__lte=100),
+                name="assessment_late_rule",
+            ),
             models.CheckConstraint(condition=Q(max_attempts__gte=1), name="assessment_attempts"),
             models.CheckConstraint(condition=Q(visibility_cap__in=Visibility.values), name="assessment_visibility_cap"),
         ]  # fmt: skip
@@ -202,10 +219,28 @@ class Assessment(models.Model):
         return Phase.CLOSED
 
     def closes_at(self, due_at: datetime) -> datetime:
-        """Return the first moment at which nothing is taken any more: after the cut-off, or a later due time."""
-        if self.cutoff_at is None:
+        """Return the first moment at which nothing is taken any more: after cut-off or last day, or a later due time."""
+        ends = [] if self.cutoff_at is None else [last_moment(self.cutoff_at)]
+        if self.late_policy != LatePolicy.NONE and self.late_then == LateThen.REFUSE:
+            end = end_of_late_days(due_at, self.course.zone, self.late_rule)
+            ends += [] if end is None else [end]
+        if not ends:
             return datetime.max.replace(tzinfo=due_at.tzinfo)
-        return max(last_moment(self.cutoff_at), last_moment(due_at, self.late_grace_minutes))
+        return max(min(ends), last_moment(due_at, self.late_grace_minutes))
+
+    @property
+    def late_rule(self) -> LateRule:
+        """What lateness costs here, as `core.lateness` reckons it."""
+        return LateRule(
+            of=self.late_policy,
+            percent=self.late_percent,
+            unit=self.late_unit,
+            grace_minutes=self.late_grace_minutes,
+            last_day=self.late_zero_after_days,
+            then=self.late_then,
+            floor_percent=self.late_floor_percent,
+            free=frozenset(self.course.holidays),
+        )
 
     def is_in_comment_time(self, at: datetime) -> bool:
         """Whether a peer comment of `at` was in time; the due minute is included."""
@@ -244,7 +279,10 @@ class TutorialDate(models.Model):
 
 
 class Extension(models.Model):
-    """A later due time for one student; never earlier than the one that it replaces."""
+    """A later due time for one student; never earlier than the one that it replaces, never deleted.
+
+    One that was revoked stays, and counts no more; giving it again takes the same row.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="extensions")
     student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="extensions")
@@ -252,6 +290,9 @@ class Extension(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=ExtensionReason, default=ExtensionReason.OTHER)
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
     granted_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "student"]
@@ -262,6 +303,13 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student}: {self.assessment}"
+
+
+def rubric_maximum(assessment: Assessment) -> Decimal | None:
+    """Return the points that the rubric of `assessment` gives at most, by one query; None without a rubric."""
+    rows = Assessment.objects.filter(pk=assessment.pk).with_maximum()
+    maximum: Decimal | None = rows.values_list("maximum", flat=True).first()
+    return maximum
 
 
 def due_for(assessment: Assessment, student: User) -> datetime:

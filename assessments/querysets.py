@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -29,14 +29,29 @@ class AssessmentQuerySet(models.QuerySet[Any]):
         tutorial = dates.filter(
             assessment=OuterRef("pk"), tutorial__enrolments__user=user, tutorial__enrolments__is_active=True
         )
-        extension = extensions.filter(assessment=OuterRef("pk"), student=user)
+        extension = extensions.counting().filter(assessment=OuterRef("pk"), student=user)
         return self.annotate(
             tutorial_due=Subquery(tutorial.values("due_at")[:1]),
             extension_due=Subquery(extension.values("due_at")[:1]),
             effective_due=Greatest("extension_due", Coalesce("tutorial_due", "due_at"), output_field=DateTimeField()),
         )
 
+    def with_maximum(self) -> "AssessmentQuerySet":
+        """Add `maximum`: the points of the rubric; None without one."""
+        criteria = apps.get_model("assessments.Criterion").objects.filter(rubric=OuterRef("rubric"))
+        return self.annotate(
+            maximum=Subquery(criteria.order_by().values("rubric").annotate(n=Sum("max_points")).values("n"))
+        )
+
     def open_now(self) -> "AssessmentQuerySet":
         """Those that have opened and whose own cut-off has not passed (extensions aside)."""
         now = timezone.now()
         return self.filter(opens_at__lte=now).filter(Q(cutoff_at=None) | Q(cutoff_at__gt=now))
+
+
+class ExtensionQuerySet(models.QuerySet[Any]):
+    """Extensions."""
+
+    def counting(self) -> "ExtensionQuerySet":
+        """Those that were not revoked."""
+        return self.filter(revoked_at=None)

@@ -1,15 +1,20 @@
 """Writes of this room."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.enums import ExtensionReason
 from assessments.models import Assessment, Criterion, Extension, Level, Rubric, due_for
 from assessments.permissions import is_in_use, may_edit_assessment, may_grant_extension
 from core import html
 from core.text import tidy
+from people import audit
+from people.enums import AuditAction
 from people.models import Enrolment, User
 from people.permissions import coordinates
 
@@ -32,14 +37,15 @@ def check_rubric(assessment: Assessment) -> None:
 
 
 @transaction.atomic
-def save_assessment(*, actor: User, assessment: Assessment) -> Assessment:
-    """Store an assessment with a clean brief.
+def save_assessment(*, actor: User, assessment: Assessment, why: str = "") -> Assessment:
+    """Store an assessment with a clean brief; what changed of its rules stands in the audit, with the why.
 
     Raises PermissionDenied for others than its coordinators, ValidationError by field.
     """
     if not may_edit_assessment(actor, assessment):
         raise PermissionDenied
     check_rubric(assessment)
+    before = rules_of(Assessment.objects.select_for_update().filter(pk=assessment.pk).first())
     # Stored HTML is never cleaned again: a brief that comes back as it was stays as it is.
     stored = Assessment.objects.filter(pk=assessment.pk).values_list("brief", flat=True).first()
     assessment.brief = (
@@ -47,7 +53,31 @@ def save_assessment(*, actor: User, assessment: Assessment) -> Assessment:
     )
     assessment.full_clean()
     assessment.save()
+    audit.record(
+        actor=actor, course=assessment.course, obj=assessment, action=AuditAction.CHANGED if before else AuditAction.CREATED,
+        before=before, after=rules_of(assessment), reason=why,
+    )  # fmt: skip
     return assessment
+
+
+# What the audit keeps of an assessment: everything that decides over marks or that students plan by.
+_RULES = (
+    "title", "is_announced", "opens_at", "due_at", "cutoff_at", "comments_open_at", "comments_due_at", "word_min", "word_max",
+    "word_tolerance", "counted", "words_block", "required_references", "peer_comments_required", "peer_comment_min_words",
+    "late_policy", "late_unit", "late_percent", "late_zero_after_days", "late_then", "late_floor_percent",
+    "late_grace_minutes", "max_attempts", "visibility_cap", "rubric",
+)  # fmt: skip
+
+
+def rules_of(assessment: Assessment | None) -> dict[str, Any]:
+    """Return what the audit keeps of an assessment, by field; nothing for none."""
+    return {name: getattr(assessment, name) for name in _RULES} if assessment is not None else {}
+
+
+def tutorial_dates_of(assessment: Assessment) -> dict[str, datetime]:
+    """Return the due times of single tutorials, by the tutorial's name."""
+    rows = assessment.tutorial_dates.select_related("tutorial").order_by("tutorial")
+    return {str(row.tutorial): row.due_at for row in rows}
 
 
 @transaction.atomic
@@ -83,20 +113,67 @@ def check_extension(assessment: Assessment, student: User, due_at: datetime) -> 
 
 
 @transaction.atomic
-def grant_extension(*, actor: User, assessment: Assessment, student: User, due_at: datetime, reason: str) -> Extension:
+def grant_extension(
+    *, actor: User, assessment: Assessment, student: User, due_at: datetime, reason: str, why: str = ""
+) -> Extension:
     """Give `student` a later due time, or move one given before further out.
 
-    Raises PermissionDenied when the actor does not coordinate the course, ValidationError when the student is not
-    in it or the time is earlier than the one that counts now.
+    `reason` is an ExtensionReason; `why` may add a few words for the audit, where the change is written down with
+    the time that counted before. Raises PermissionDenied when the actor does not coordinate the course,
+    ValidationError when the student is not in it or the time is earlier than the one that counts now.
     """
     if not may_grant_extension(actor, assessment):
         raise PermissionDenied
-    # The lock of a submission too, so that no extension changes the due time while one is being frozen.
-    list(Enrolment.objects.select_for_update().filter(course_id=assessment.course_id, user=student))
+    _lock_student(assessment, student)
     check_extension(assessment, student, due_at)
+    before = _extension_as_it_is(assessment, student)
+    now = timezone.now()
     extension, _created = Extension.objects.update_or_create(
         assessment=assessment,
         student=student,
-        defaults={"due_at": due_at, "reason": reason, "granted_by": actor},
+        defaults={"due_at": due_at, "reason": reason, "granted_by": actor, "granted_at": now, "revoked_at": None},
     )
+    label = str(ExtensionReason(reason).label)
+    audit.record(
+        actor=actor, course=assessment.course, obj=extension,
+        action=AuditAction.CHANGED if "reason" in before else AuditAction.CREATED, before=before,
+        after={"due_at": due_at, "reason": label}, reason=f"{label}: {why}" if why else label, at=now,
+    )  # fmt: skip
     return extension
+
+
+@transaction.atomic
+def revoke_extension(*, actor: User, extension: Extension, why: str) -> Extension:
+    """Take an extension back: the row stays, counts no more, and the audit says who revoked it and why.
+
+    Raises PermissionDenied as for granting, ValidationError when it was revoked before or nothing is said at `why`.
+    """
+    assessment = extension.assessment
+    if not may_grant_extension(actor, assessment):
+        raise PermissionDenied
+    if not why.strip():
+        raise ValidationError({"why": _("Say why: it stands in the history of the extension.")})
+    _lock_student(assessment, extension.student)
+    row = Extension.objects.select_for_update().get(pk=extension.pk)
+    if row.revoked_at is not None:
+        raise ValidationError({"why": _("This extension was revoked before.")})
+    before = _extension_as_it_is(assessment, extension.student)
+    row.revoked_at = timezone.now()
+    row.save(update_fields=["revoked_at"])
+    audit.record(
+        actor=actor, course=assessment.course, obj=row, action=AuditAction.REVOKED, before=before,
+        after={"due_at": due_for(assessment, extension.student)}, reason=why, at=row.revoked_at,
+    )  # fmt: skip
+    return row
+
+
+def _lock_student(assessment: Assessment, student: User) -> None:
+    """Take the lock of a submission, so that no extension changes the due time while one is being frozen."""
+    list(Enrolment.objects.select_for_update().filter(course_id=assessment.course_id, user=student))
+
+
+def _extension_as_it_is(assessment: Assessment, student: User) -> dict[str, Any]:
+    """Return the due time that counts for `student`, and the reason when an extension makes it."""
+    code = assessment.extensions.counting().filter(student=student).values_list("reason", flat=True).first()
+    reason = {"reason": str(ExtensionReason(code).label)} if code else {}
+    return {"due_at": due_for(assessment, student), **reason}

@@ -11,14 +11,15 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from assessments.lateness import units_said
 from assessments.models import Assessment
 from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
 from marking.models import Release, Submission
-from marking.services.release import late_days
+from marking.services.release import late_by
 from marking.views.desk import find_submission, marking_screen
 from marking.views.release import release_page
 from people.models import Course, Tutorial
@@ -264,11 +265,11 @@ class SubmissionAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("Late"))
     def late(self, submission: Any) -> str:
-        """Started days, by the due time that counts now."""
-        days = late_days(submission, submission.counting_due)
-        if not days:
+        """Started days or hours, by the due time that counts now."""
+        late = late_by(submission, submission.counting_due)
+        if not late.units:
             return "–"
-        return format_html('<span class="late">{}</span>', ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+        return format_html('<span class="late">{}</span>', units_said(late.units, submission.assessment.late_unit))
 
     @admin.display(description=gettext_lazy("State"), ordering="mark__state")
     def state(self, submission: Submission) -> str:

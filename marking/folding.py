@@ -32,7 +32,8 @@ class Folded:
     """What a submission's events say together.
 
     `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}.
-    `raw`: the sum of the points. `final` and `penalty` are set by the release alone.
+    `raw`: the sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
+    units by which it was late, and `late`, the rule by which they were reckoned.
     """
 
     state: str = MarkState.UNMARKED
@@ -43,6 +44,7 @@ class Folded:
     penalty: Decimal | None = None
     final: Decimal | None = None
     days_late: int = 0
+    late: dict[str, Any] = field(default_factory=dict)
     version: int = 0
 
 
@@ -69,4 +71,5 @@ def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
             mark.penalty = Decimal(data["penalty"])
             mark.final = Decimal(data["final"])
             mark.days_late = int(data.get("days", 0))
+            mark.late = data.get("late", {})
     return mark

@@ -53,7 +53,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         tutorial = TutorialDate.objects.filter(
             assessment=OuterRef("assessment"), tutorial__enrolments__user=OuterRef("student")
         )
-        extension = Extension.objects.filter(assessment=OuterRef("assessment"), student=OuterRef("student"))
+        extension = Extension.objects.counting().filter(assessment=OuterRef("assessment"), student=OuterRef("student"))
         grace = F("assessment__late_grace_minutes") * Value(timedelta(minutes=1), output_field=DurationField())
         return self.annotate(
             student_tutorial=Subquery(enrolled.values("tutorial")[:1]),

@@ -5,11 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from assessments.enums import Phase
+from django.utils import timezone
+
+from assessments.enums import LateUnit, Phase
+from assessments.lateness import price_said, sum_said, units_said
 from assessments.models import Assessment, Criterion
 from blog.models import Post
 from comments.models import Comment
-from marking.folding import fold
+from core.lateness import Late, LateRule, how_late
+from marking.folding import Folded, fold
 from marking.models import Mark, MarkEvent, Submission
 from people.enums import Role
 from people.models import User
@@ -17,7 +21,10 @@ from people.models import User
 
 @dataclass(frozen=True)
 class DeskLine:
-    """One assessment as one student meets it. `mark` is a released one or None; nothing else hints at marking."""
+    """One assessment as one student meets it. `mark` is a released one or None; nothing else hints at marking.
+
+    `price`: what lateness costs, of what was submitted, or of a submission at this moment; empty when on time.
+    """
 
     assessment: Assessment
     due_at: datetime
@@ -26,6 +33,7 @@ class DeskLine:
     submission: Submission | None
     comments_done: int
     mark: Mark | None
+    price: str
 
     @property
     def is_extended(self) -> bool:
@@ -50,7 +58,7 @@ def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
     )
     if only is not None:
         rows = rows.filter(pk=only.pk)
-    assessments = list(rows.with_due_for(user).select_related("course").distinct())
+    assessments = list(rows.with_due_for(user).with_maximum().select_related("course").distinct())
     if not assessments:
         return []
     posts: dict[int, list[Post]] = {}
@@ -80,6 +88,7 @@ def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
             submission=handed.get(a.pk),
             comments_done=len(written.get(a.pk, ())),
             mark=marks.get(handed[a.pk].pk) if a.pk in handed else None,
+            price=_price(a, handed.get(a.pk)),
         )
         for a in assessments
     ]
@@ -87,14 +96,46 @@ def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
     return sorted(lines, key=lambda line: (order[Phase(line.phase)], line.due_at))
 
 
+def _price(assessment: Any, submission: Submission | None) -> str:
+    due, now = assessment.effective_due, timezone.now()
+    if submission is None and assessment.phase(due, now) != Phase.LATE:
+        return ""
+    return price_of(assessment, due, submission.submitted_at if submission else now, assessment.maximum)
+
+
+def price_of(assessment: Assessment, due_at: datetime, at: datetime, maximum: Decimal | None) -> str:
+    """Return in plain words what it costs to submit at `at`; empty when that is on time. Nothing of a mark is in it."""
+    rule = assessment.late_rule
+    late = how_late(at, due_at, assessment.course.zone, rule)
+    return price_said(rule, late, maximum) if late.units else ""
+
+
+def frozen_lateness(folded: Folded, mark: Mark) -> tuple[str, str]:
+    """Return how late a release found a submission, and the arithmetic of the penalty, in words as far as it told."""
+    told = folded.late
+    late = Late(folded.days_late, bool(told.get("over")))
+    said = units_said(late.units, told.get("unit", LateUnit.DAY)) if late.units else ""
+    if not told:
+        return said, ""
+    rule = LateRule(
+        of=told["of"], percent=Decimal(told["percent"]), unit=told["unit"], last_day=told["last_day"], then=told["then"],
+        floor_percent=Decimal(told["floor"]),
+    )  # fmt: skip
+    return said, sum_said(rule, late, folded.penalty or Decimal(0), mark.raw, mark.maximum)
+
+
 @dataclass(frozen=True)
 class Result:
-    """A released mark with its reasons: `rows` hold criterion, level title, points, maximum, comment."""
+    """A released mark with its reasons: `rows` hold criterion, level title, points, maximum, comment.
+
+    `late`: by how much it was late, in words; `sum`: how that made the penalty.
+    """
 
     mark: Mark
     rows: list[dict[str, Any]]
     feedback: str
-    days: int
+    late: str
+    sum: str
     marker: User | None
 
 
@@ -119,4 +160,5 @@ def released_result(user: User, submission: Submission) -> Result | None:
                 "comment": line.get("comment", ""),
             }
         )
-    return Result(mark, rows, folded.feedback, folded.days_late, mark.marker)
+    said, arithmetic = frozen_lateness(folded, mark)
+    return Result(mark, rows, folded.feedback, said, arithmetic, mark.marker)

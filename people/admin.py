@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.admin import ScopedAdmin, ScopedRelatedFilter
+from core.forms import DatesField
 from core.text import tidy_line
 from people import services
 from people.enums import STAFF_ROLES, Role
@@ -168,6 +169,14 @@ _AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "E
 class CourseForm(ModelForm):
     """A course's settings; its time zone is chosen, and none is taken for granted."""
 
+    holidays = DatesField(
+        label=gettext_lazy("Holidays"), required=False,
+        help_text=gettext_lazy(
+            "No working days, beside Saturdays and Sundays: late policies that count working days skip them. One in a "
+            "line, like 2017-04-25, or a range, like 2017-12-25 to 2018-01-05."
+        ),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields.get("time_zone")
@@ -189,7 +198,7 @@ class CourseAdmin(ScopedAdmin):
     list_display = ("code", "title", "term", "time_zone", "visibility_cap")
     list_display_links = ("code", "title")
     search_fields = ("code", "title")
-    fields = ("code", "title", "term", "slug", "time_zone", "visibility_cap", "student_number_pattern")
+    fields = ("code", "title", "term", "slug", "time_zone", "holidays", "visibility_cap", "student_number_pattern")
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("code", "term")}
     fixed = ("slug",)
     change_form_template = "admin/people/course/change_form.html"

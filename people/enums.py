@@ -47,3 +47,12 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 5, _("Friday")
     SATURDAY = 6, _("Saturday")
     SUNDAY = 7, _("Sunday")
+
+
+class AuditAction(models.TextChoices):
+    """What an audit entry tells of an object."""
+
+    CREATED = "created", _("Made")
+    CHANGED = "changed", _("Changed")
+    REVOKED = "revoked", _("Revoked")
+    REMOVED = "removed", _("Removed")

@@ -5,6 +5,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,8 +14,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import Role, Visibility, Weekday
-from people.querysets import CourseQuerySet, EnrolmentQuerySet, StudentNumberQuerySet
+from people.enums import AuditAction, Role, Visibility, Weekday
+from people.querysets import AuditQuerySet, CourseQuerySet, EnrolmentQuerySet, StudentNumberQuerySet
 
 handle_validator = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
@@ -133,6 +134,10 @@ class Course(models.Model):
             "Texts that hold one are stopped before they are published."
         ),
     )  # fmt: skip
+    holidays = ArrayField(
+        models.DateField(), verbose_name=_("holidays"), default=list, blank=True,
+        help_text=_("Dates that are no working days, beside Saturdays and Sundays."),
+    )  # fmt: skip
     members = models.ManyToManyField(User, through="Enrolment", related_name="courses")
 
     objects = CourseQuerySet.as_manager()
@@ -220,3 +225,32 @@ class Enrolment(models.Model):
         """Raise ValidationError when the tutorial is another course's (the database would refuse it too)."""
         if self.tutorial is not None and self.tutorial.course_id != self.course_id:
             raise ValidationError({"tutorial": _("This tutorial belongs to another course.")})
+
+
+class AuditEntry(models.Model):
+    """Who changed what, when, from what to what, and why. Append-only, and kept when everything else is deleted.
+
+    So it points at nothing: ids and names stand here as they were. `kind` is the model's label, `changes` holds
+    field: [before, after], and no entry ever holds a student number.
+    """
+
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=150)
+    course_id = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    object_name = models.CharField(max_length=300)
+    action = models.CharField(max_length=12, choices=AuditAction)
+    changes = models.JSONField(default=dict)
+    reason = models.CharField(max_length=400, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(action__in=AuditAction.values), name="audit_action")]
+        indexes = [models.Index(fields=["kind", "object_id", "at"], name="audit_of_object")]
+
+    def __str__(self) -> str:
+        return f"{self.object_name}: {self.get_action_display()}"

@@ -62,3 +62,16 @@ class StudentNumberQuerySet(models.QuerySet[Any]):
         courses, enrolments = (apps.get_model(f"people.{name}").objects for name in ("Course", "Enrolment"))
         taught = enrolments.students().filter(course__in=courses.of_staff(user))
         return self.filter(Q(user=user) | Q(user__in=taught.values("user")))
+
+
+class AuditQuerySet(models.QuerySet[Any]):
+    """Entries of the audit."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "AuditQuerySet":
+        """Those of the courses that `user` coordinates."""
+        courses = apps.get_model("people.Course").objects.coordinated_by(user)
+        return self.filter(course_id__in=courses.values("pk"))
+
+    def of(self, obj: models.Model) -> "AuditQuerySet":
+        """Those of one object."""
+        return self.filter(kind=obj._meta.label_lower, object_id=obj.pk)

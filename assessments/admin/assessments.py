@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from crispy_forms.layout import Submit
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import services
 from assessments.admin.base import ZonedAdmin
 from assessments.enums import WordKind
+from assessments.lateness import READY, policy_said
 from assessments.models import Assessment, Extension, TutorialDate, default_counted
-from core.admin import ScopedInline, ScopedRelatedFilter
+from core.admin import ReasonForm, ScopedInline, ScopedRelatedFilter
 from core.text import number
+from people import audit
 from people.enums import Role
 from people.models import Course, Enrolment, Tutorial, User
 from people.permissions import person, reach_of
@@ -42,7 +47,7 @@ class ExtensionInline(ScopedInline):
     """The extensions of an assessment, to read: each is given on its own page."""
 
     model = Extension
-    fields = ("student", "due_at", "reason", "granted_by", "granted_at")
+    fields = ("student", "due_at", "reason", "granted_by", "granted_at", "revoked_at")
     readonly_fields = fields
     show_change_link = True
     can_delete = False
@@ -83,12 +88,35 @@ class AssessmentForm(ModelForm):
         initial=default_counted,
         error_messages={"required": gettext_lazy("Tick at least one part: something has to count.")},
     )
+    ready_policy = forms.ChoiceField(
+        label=gettext_lazy("Ready-made policy"), required=False,
+        choices=[("", gettext_lazy("As the fields below say")), *((key, policy.label) for key, policy in READY.items())],
+        help_text=gettext_lazy("Choosing one fills in the fields below when you save."),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=400,
+        help_text=gettext_lazy("Why dates or rules are changed: it stands in the history of the assessment."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "is_announced" in self.fields:
             # Students see an assessment when somebody says so, not while it is being set up.
             self.initial.setdefault("is_announced", False)
+        if self.instance.pk is not None and "ready_policy" in self.fields:
+            self.fields["ready_policy"].help_text = _(
+                "Now: %(policy)s Choosing another one fills in the fields below when you save."
+            ) % {"policy": policy_said(self.instance.late_rule)}
+
+    def _clean_fields(self) -> None:
+        """Put a ready-made policy in the place of what the fields below it say."""
+        key = self.data.get(self.add_prefix("ready_policy"), "") if "ready_policy" in self.fields else ""
+        if key in READY:
+            self.data = self.data.copy()
+            for name, value in READY[key].fields.items():
+                self.data[self.add_prefix(name)] = "" if value is None else str(value)
+            self.data[self.add_prefix("ready_policy")] = ""
+        super()._clean_fields()
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the later field of a pair that stands the wrong way round."""
@@ -144,8 +172,14 @@ class AssessmentAdmin(ZonedAdmin):
         }),
         (gettext_lazy("Length and references"), {"fields": ("word_min", "word_max", "word_tolerance", "counted", "words_block", "required_references")}),
         (gettext_lazy("Peer comments"), {"fields": ("peer_comments_required", "peer_comment_min_words")}),
-        (gettext_lazy("Lateness"), {"fields": ("late_policy", "late_percent", "late_zero_after_days", "late_grace_minutes")}),
+        (gettext_lazy("Lateness"), {
+            "fields": (
+                "ready_policy", "late_policy", "late_percent", "late_unit", "late_grace_minutes", "late_zero_after_days",
+                "late_then", "late_floor_percent",
+            ),
+        }),
         (gettext_lazy("Submitting and marking"), {"fields": ("max_attempts", "visibility_cap", "rubric")}),
+        (gettext_lazy("History"), {"fields": ("why",)}),
     )  # fmt: skip
 
     @admin.display(description=gettext_lazy("Due"), ordering="due_at")
@@ -175,6 +209,10 @@ class AssessmentAdmin(ZonedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Name the time zone at the dates."""
         fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
+        if obj is not None and not self.has_change_permission(request, obj):
+            for _title, options in fieldsets:
+                options["fields"] = tuple(name for name in options["fields"] if name not in ("ready_policy", "why"))
+            fieldsets = [(title, options) for title, options in fieldsets if options["fields"]]
         if obj is not None:
             fieldsets[1][1]["description"] = _("All times are those of %(zone)s, the course’s time zone.") % {
                 "zone": obj.course.time_zone
@@ -191,11 +229,25 @@ class AssessmentAdmin(ZonedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Assessment, form: ModelForm, change: bool) -> None:
         """Store by the room's service."""
-        services.save_assessment(actor=person(request), assessment=obj)
+        form.dates_before = services.tutorial_dates_of(obj) if change else {}  # type: ignore[attr-defined]
+        services.save_assessment(actor=person(request), assessment=obj, why=form.cleaned_data.get("why", ""))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """With the dates of tutorials, which the audit keeps as well."""
+        super().save_related(request, form, formsets, change)
+        audit.record(
+            actor=person(request), course=form.instance.course, obj=form.instance, before=form.dates_before,
+            after=services.tutorial_dates_of(form.instance), reason=form.cleaned_data.get("why", ""),
+        )  # fmt: skip
 
 
 class ExtensionForm(ModelForm):
     """A later due time for one student."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=300,
+        help_text=gettext_lazy("It stands in the history of the extension, which coordinators read. No stories of illness."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError for a stranger to the course, and for a time earlier than the one that counts."""
@@ -210,19 +262,20 @@ class ExtensionForm(ModelForm):
 
 @admin.register(Extension)
 class ExtensionAdmin(ZonedAdmin):
-    """Extensions: coordinators see, give and lengthen them; nobody takes one away."""
+    """Extensions: coordinators see, give, lengthen and revoke them; none is ever deleted."""
 
     course_path = "assessment__course"
     course_field = "assessment"
     form = ExtensionForm
-    list_display = ("student", "assessment", "due", "reason", "granted_by")
+    list_display = ("student", "assessment", "due", "reason", "granted_by", "state")
     list_filter = (("assessment", ScopedRelatedFilter), "reason")
     list_select_related = ("student", "assessment__course", "granted_by")
     search_fields = ("student__display_name",)
-    fields = ("assessment", "student", "due_at", "reason", "granted_by")
-    readonly_fields = ("granted_by",)
+    fields = ("assessment", "student", "due_at", "reason", "why", "granted_by", "state")
+    readonly_fields = ("granted_by", "state")
     fixed = ("assessment", "student")
     autocomplete_fields = ("student",)
+    actions = ("revoke",)
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """Those of the courses that one coordinates."""
@@ -251,6 +304,45 @@ class ExtensionAdmin(ZonedAdmin):
         """In the course's time zone."""
         return self.local(extension, extension.due_at)
 
+    @admin.display(description=gettext_lazy("State"))
+    def state(self, extension: Extension) -> str:
+        """Whether it counts."""
+        if extension.revoked_at is not None:
+            return _("Revoked on %(when)s: saving it gives it again.") % {
+                "when": self.local(extension, extension.revoked_at)
+            }
+        return _("Counts")
+
+    @admin.action(description=gettext_lazy("Revoke with a reason…"), permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Ask for the reason, then revoke what was chosen."""
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        form.fields["reason"].help_text = _("It stands in the history of the extension, which coordinators read.")
+        if not form.is_valid():
+            form.helper.add_input(Submit("confirm", _("Revoke"), css_class="button --primary"))
+            context = {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "title": _("Revoke with a reason"),
+                "objects": queryset,
+                "form": form,
+                "action": "revoke",
+                "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            }
+            return TemplateResponse(request, "admin/hide.html", context)
+        done = 0
+        for extension in queryset:
+            try:
+                services.revoke_extension(actor=person(request), extension=extension, why=form.cleaned_data["reason"])
+            except ValidationError as error:
+                self.message_user(request, f"{extension}: {' '.join(error.messages)}", messages.WARNING)
+            else:
+                done += 1
+        if done:
+            said = ngettext("%(n)d extension was revoked.", "%(n)d extensions were revoked.", done)
+            self.message_user(request, said % {"n": done}, messages.SUCCESS)
+        return None
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -268,6 +360,7 @@ class ExtensionAdmin(ZonedAdmin):
     def save_model(self, request: HttpRequest, obj: Extension, form: ModelForm, change: bool) -> None:
         """Give it by the room's service."""
         made = services.grant_extension(
-            actor=person(request), assessment=obj.assessment, student=obj.student, due_at=obj.due_at, reason=obj.reason
-        )
+            actor=person(request), assessment=obj.assessment, student=obj.student, due_at=obj.due_at, reason=obj.reason,
+            why=form.cleaned_data.get("why", ""),
+        )  # fmt: skip
         obj.pk, obj.granted_by = made.pk, made.granted_by

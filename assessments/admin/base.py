@@ -1,16 +1,19 @@
 """What belongs to a course: read by its staff, changed by its coordinators, dated in its own time zone."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Rubric
 from core.admin import ScopedAdmin
 from core.text import number
-from people.models import Course, Tutorial
+from people.models import AuditEntry, Course, Tutorial
 from people.permissions import reach_of
 
 
@@ -52,6 +55,49 @@ class CoursesAdmin(ScopedAdmin):
         if model is Tutorial or model is Rubric or model is Assessment:
             return model._default_manager.filter(course__in=led)
         return super().choices_for(db_field, request)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the audit of the object, for the coordinators of its course."""
+        obj = self.get_object(request, unquote(object_id))
+        context: dict[str, Any] = {}
+        if obj is not None and self.course_of(obj).pk in reach_of(request).coordinates:
+            course = self.course_of(obj)
+            entries = AuditEntry.objects.visible_to(request.user).of(obj)[:500]
+            context = {"audit": [entry_lines(self.model, entry) for entry in entries], "zone": course.zone}
+        return super().history_view(request, object_id, {**(extra_context or {}), **context})
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One change within an entry: what, from, to."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def entry_lines(model: Any, entry: AuditEntry) -> tuple[AuditEntry, list[AuditLine]]:
+    """Return an entry with its changes as they are read: field names and values in words, moments as moments."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+
+    def said(name: str, value: Any) -> Any:
+        if value is None or value == "":
+            return "–"
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        choices = dict(getattr(fields.get(name), "flatchoices", None) or [])
+        if value in choices:
+            return choices[value]
+        moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+        return moment if moment is not None and timezone.is_aware(moment) else value
+
+    lines = []
+    for name, (before, after) in entry.changes.items():
+        label = str(fields[name].verbose_name) if name in fields else name
+        lines.append(AuditLine(label[:1].upper() + label[1:], said(name, before), said(name, after)))
+    return entry, lines
 
 
 class ZonedAdmin(CoursesAdmin):

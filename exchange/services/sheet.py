@@ -9,16 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.enums import LateUnit
 from assessments.models import Assessment
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
 from marking.models import MarkEvent, Submission
 from marking.permissions import may_export_marks
-from marking.services.release import late_days, outlook
+from marking.services.release import late_by, outlook
 from people.models import Enrolment, StudentNumber, Tutorial, User
 
 HEADER = (
-    "course", "assessment", "tutorial", "student number", "name", "attempt", "submitted", "days late", "raw", "penalty",
+    "course", "assessment", "tutorial", "student number", "name", "attempt", "submitted", "late", "late in", "raw", "penalty",
     "final", "penalty if released now", "final if released now", "state", "marker", "receipt",
 )  # fmt: skip
 
@@ -55,14 +56,17 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     tutorials = {tutorial.pk: str(tutorial) for tutorial in Tutorial.objects.filter(course=course)}
     numbers = dict(StudentNumber.objects.visible_to(actor).values_list("user", "number"))
     released = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.RELEASED)
-    frozen_days = dict(released.values_list("submission", "data__days"))
+    frozen = {
+        pk: (units, unit) for pk, units, unit in released.values_list("submission", "data__days", "data__late__unit")
+    }
     for submission in submissions:
         mark, student = submission.mark, submission.student
-        days = frozen_days.get(submission.pk) if mark.state == MarkState.RELEASED else None
+        is_frozen = mark.state == MarkState.RELEASED and submission.pk in frozen
+        units, unit = frozen[submission.pk] if is_frozen else _late(submission)
         yield [
             course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), numbers.get(student.pk, ""), student,
             submission.attempt, timezone.localtime(submission.submitted_at, course.zone).isoformat(timespec="seconds"),
-            late_days(submission, submission.counting_due) if days is None else days,
+            units, LateUnit(unit or LateUnit.DAY).label,
             _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), mark.get_state_display(), mark.marker or "", submission.receipt,
         ]  # fmt: skip
     handed = {submission.student_id for submission in submissions}
@@ -71,7 +75,12 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     )
     for enrolment in students.order_by("user__display_name"):
         who = [tutorials.get(enrolment.tutorial_id, ""), numbers.get(enrolment.user_id, ""), enrolment.user]
-        yield [course.code, assessment.title, *who, *[""] * 8, _("Nothing submitted"), "", ""]
+        yield [course.code, assessment.title, *who, *[""] * 9, _("Nothing submitted"), "", ""]
+
+
+def _late(submission: Any) -> tuple[int, str]:
+    """Return by how many started units a submission is late now, and which units these are."""
+    return late_by(submission, submission.counting_due).units, submission.assessment.late_unit
 
 
 def _outlook(submission: Any) -> tuple[str, str]:

@@ -9,9 +9,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.enums import LatePolicy
 from assessments.models import Assessment
-from core.lateness import days_late, effective_due, penalty
+from core.lateness import Late, effective_due, how_late, penalty
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
 from marking.models import Mark, MarkEvent, Release, Submission
@@ -40,21 +39,15 @@ class Preflight:
         return not self.ready or bool(self.over_maximum)
 
 
-def late_days(submission: Submission, due_at: datetime | None = None) -> int:
-    """Return the started days that a submission is late, by the due time that counts for its student."""
+def late_by(submission: Submission, due_at: datetime) -> Late:
+    """Return how late a submission is, by the assessment's rule and the due time that counts for its student."""
     assessment = submission.assessment
-    return days_late(
-        submission.submitted_at, due_at or submission.due_at, assessment.course.zone, assessment.late_grace_minutes
-    )
+    return how_late(submission.submitted_at, due_at, assessment.course.zone, assessment.late_rule)
 
 
-def late_penalty(submission: Submission, raw: Decimal, maximum: Decimal, due_at: datetime | None = None) -> Decimal:
+def late_penalty(submission: Submission, raw: Decimal, maximum: Decimal, due_at: datetime) -> Decimal:
     """Return the points that lateness takes off `raw`, by the assessment's policy."""
-    assessment = submission.assessment
-    if assessment.late_policy == LatePolicy.NONE:
-        return Decimal(0)
-    days = late_days(submission, due_at)
-    return penalty(raw, maximum, days, assessment.late_percent, assessment.late_policy, assessment.late_zero_after_days)
+    return penalty(raw, maximum, late_by(submission, due_at), submission.assessment.late_rule)
 
 
 @dataclass(frozen=True)
@@ -168,12 +161,17 @@ def release_marks(
         mark = marks[submission.pk]
         due = dues[submission.student_id]
         made = outlook(submission, mark, due)
+        rule, late = assessment.late_rule, late_by(submission, due)
         data = {
             "penalty": f"{made.penalty:.2f}",
             "final": f"{made.final:.2f}",
             "due": due.isoformat(),
-            "days": late_days(submission, due),
-        }
+            "days": late.units,
+            "late": {
+                "unit": rule.unit, "over": late.is_over, "of": rule.of, "percent": plain_number(rule.percent),
+                "last_day": rule.last_day, "then": rule.then, "floor": plain_number(rule.floor_percent),
+            },
+        }  # fmt: skip
         append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now)
     return Release.objects.create(
         assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, count=len(flight.ready)
@@ -182,7 +180,7 @@ def release_marks(
 
 def due_times(assessment: Assessment, students: list[int]) -> list[tuple[int, datetime]]:
     """Return (student id, due time that counts now), by three queries for any number of students."""
-    extensions = dict(assessment.extensions.filter(student__in=students).values_list("student", "due_at"))
+    extensions = dict(assessment.extensions.counting().filter(student__in=students).values_list("student", "due_at"))
     tutorials = dict(assessment.tutorial_dates.values_list("tutorial", "due_at"))
     enrolled = dict(
         Enrolment.objects.filter(course=assessment.course_id, user__in=students).values_list("user", "tutorial")

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from assessments.enums import Phase
-from assessments.models import Assessment, due_for
+from assessments.lateness import price_said
+from assessments.models import Assessment, due_for, rubric_maximum
 from blog.models import Post
 from core.html import parse, read_figure
-from core.lateness import days_late
+from core.lateness import how_late
 from marking.enums import MarkState
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
@@ -78,12 +79,9 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
             "time", BLOCK, _("The assessment is closed: nothing is taken after the cut-off. Your post stays as it is.")
         )
     if phase == Phase.LATE:
-        days = days_late(now, due, zone, assessment.late_grace_minutes)
-        message = ngettext(
-            "This is %(days)d day late: it was due on %(when)s.",
-            "This is %(days)d days late: it was due on %(when)s.",
-            days,
-        ) % {"days": days, "when": when}
+        rule = assessment.late_rule
+        price = price_said(rule, how_late(now, due, zone, rule), rubric_maximum(assessment))
+        message = _("It was due on %(when)s. If you submit now: %(price)s") % {"when": when, "price": price}
         if Submission.objects.filter(assessment=assessment, student=post.author_id).exists():
             message += " " + _(
                 "You have submitted before: a new attempt takes the place of that one, and is marked as late."
@@ -288,6 +286,6 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
         for number, (figure, entry) in enumerate(shown, start=1)
     )  # fmt: skip
     Post.objects.filter(pk=post.pk).update(submitted_version=post.version)
-    maximum = sum(c.max_points for c in assessment.rubric.criteria.all()) if assessment.rubric else None
+    maximum = rubric_maximum(assessment)
     Mark.objects.create(submission=submission, maximum=maximum)
     return submission

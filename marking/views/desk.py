@@ -14,8 +14,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.enums import LatePolicy, WordKind
+from assessments.enums import LatePolicy, LateThen, WordKind
+from assessments.lateness import sum_said, units_said
 from assessments.models import Criterion
+from core.lateness import Late
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
 from marking.folding import Folded
@@ -24,9 +26,10 @@ from marking.models import MarkEvent, Submission
 from marking.participation import participation
 from marking.permissions import may_mark
 from marking.receipts import verify
+from marking.results import frozen_lateness
 from marking.services import StaleMark, finish_mark, record_mark, reopen_mark
 from marking.services.mark import folded
-from marking.services.release import Outlook, late_days, late_penalty
+from marking.services.release import Outlook, late_by, late_penalty
 from people import kept
 from people.models import StudentNumber, Tutorial, User
 from people.permissions import person
@@ -36,10 +39,14 @@ _OPEN = (MarkState.UNMARKED, MarkState.MARKING)
 
 @dataclass(frozen=True)
 class Lateness:
-    """How late a submission is, by the due time that counts now, and what that costs; `sum` is the arithmetic."""
+    """How late a submission is, and what that costs: `said` in words, `sum` as arithmetic.
+
+    By the due time that counts now; after the release (`late` is empty then) as that found it.
+    """
 
     due_at: datetime
-    days: int
+    late: Late
+    said: str
     points: Decimal
     sum: str
 
@@ -170,44 +177,26 @@ def lateness(submission: Any) -> Lateness:
     """Return how late a submission of `with_due()` is; a released one as its release froze it."""
     assessment, mark, due = submission.assessment, submission.mark, submission.counting_due
     if mark.state == MarkState.RELEASED:
-        result = folded(submission)
-        return Lateness(due, result.days_late, mark.penalty, _arithmetic(submission, result.days_late, mark.penalty))
-    days = late_days(submission, due)
+        said, arithmetic = frozen_lateness(folded(submission), mark)
+        return Lateness(due, Late(), said, mark.penalty, arithmetic)
+    rule, late = assessment.late_rule, late_by(submission, due)
     maximum = mark.maximum or Decimal(0)
-    raw = mark.raw if mark.raw is not None else maximum
-    points = late_penalty(submission, raw, maximum, due) if assessment.late_policy != LatePolicy.NONE else Decimal(0)
-    return Lateness(due, days, points, _arithmetic(submission, days, points))
+    points = late_penalty(submission, mark.raw if mark.raw is not None else maximum, maximum, due)
+    said = units_said(late.units, rule.unit) if late.units else ""
+    return Lateness(due, late, said, points, sum_said(rule, late, points, mark.raw, mark.maximum))
 
 
-def _arithmetic(submission: Submission, days: int, points: Decimal) -> str:
-    assessment, mark = submission.assessment, submission.mark
-    if not days:
-        return ""
-    if assessment.late_policy == LatePolicy.NONE:
-        return _("Lateness costs nothing here.")
-    if assessment.late_zero_after_days is not None and days > assessment.late_zero_after_days:
-        return _("More than %(days)d days late: nothing is left of the mark.") % {
-            "days": assessment.late_zero_after_days
-        }
-    of_maximum = assessment.late_policy == LatePolicy.POSSIBLE
-    base = mark.maximum if of_maximum else mark.raw
-    said = {"days": days, "percent": plain_number(assessment.late_percent), "points": plain_number(points)}
-    if base is None:
-        return _("%(days)d × %(percent)s %% of the mark") % said
-    return _("%(days)d × %(percent)s %% of %(base)s = %(points)s") % {**said, "base": plain_number(base)}
-
-
-def _late_rule(submission: Submission, days: int) -> dict[str, Any]:
+def _late_rule(submission: Submission, late: Late) -> dict[str, Any]:
     """Return what the live sum has to know of lateness; nothing where lateness costs nothing."""
-    assessment = submission.assessment
-    if not days or assessment.late_policy == LatePolicy.NONE:
+    rule, maximum = submission.assessment.late_rule, submission.mark.maximum or Decimal(0)
+    if not late.units or rule.of == LatePolicy.NONE:
         return {}
-    zero = assessment.late_zero_after_days
     return {
-        "days": days,
-        "percent": plain_number(assessment.late_percent),
-        "of": assessment.late_policy,
-        "all": "yes" if zero is not None and days > zero else "",
+        "units": late.units,
+        "percent": plain_number(rule.percent),
+        "of": rule.of,
+        "all": "yes" if late.is_over and rule.then == LateThen.ZERO else "",
+        "floor": plain_number(maximum * rule.floor_percent / 100),
     }
 
 
@@ -280,7 +269,7 @@ def _show(
         "tutorial": Tutorial.objects.filter(pk=submission.student_tutorial).first(),  # type: ignore[attr-defined]
         "lateness": late,
         "outlook": Outlook(mark.raw, late.points) if mark.raw is not None else None,
-        "late_rule": _late_rule(submission, late.days),
+        "late_rule": _late_rule(submission, late.late),
         "words": _words(submission),
         "is_whole": verify(submission),
         "attempts": list(attempts),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.models import due_for, rubric_maximum
 from blog.models import Post
 from blog.permissions import may_edit_post
 from comments.models import Comment
@@ -18,7 +19,7 @@ from marking.forms import SubmitForm
 from marking.models import Submission
 from marking.permissions import may_mark, may_submit
 from marking.receipts import verify
-from marking.results import DeskLine, desk_lines, released_result
+from marking.results import DeskLine, desk_lines, price_of, released_result
 from marking.services import check_post, submit_post
 from people.models import Course, User
 
@@ -94,10 +95,14 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     if submission is None:
         missing(request)
     own = submission.student_id == user.pk
+    assessment = submission.assessment
+    due = due_for(assessment, submission.student)
     context = {
         "submission": submission,
-        "assessment": submission.assessment,
-        "course": submission.assessment.course,
+        "assessment": assessment,
+        "course": assessment.course,
+        "due_at": due,
+        "price": price_of(assessment, due, submission.submitted_at, rubric_maximum(assessment)),
         "is_own": own,
         "may_mark": not own and may_mark(user, submission),
         "is_whole": verify(submission),

@@ -16,15 +16,16 @@ function pointsOf(criterion) {
 
 /** What lateness takes off, as core/lateness.py reckons it. */
 function penaltyOf(sum) {
-  const { lateDays, latePercent, lateOf, lateAll, maximum } = form.dataset;
-  if (!lateDays) {
+  const { lateUnits, latePercent, lateOf, lateAll, lateFloor, maximum } = form.dataset;
+  if (!lateUnits) {
     return 0;
   }
   if (lateAll) {
     return sum;
   }
   const base = lateOf === "possible" ? Number(maximum) : sum;
-  return Math.min(sum, Math.round(base * Number(latePercent) * Number(lateDays) + 1e-6) / 100);
+  const points = Math.round(base * Number(latePercent) * Number(lateUnits) + 1e-6) / 100;
+  return Math.min(points, Math.max(sum - Number(lateFloor), 0));
 }
 
 const rounded = (value) => String(Math.round(value * 100) / 100);

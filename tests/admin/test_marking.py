@@ -226,7 +226,7 @@ def test_the_sum_says_what_a_release_would_leave(cast: Cast, as_user: AsUser) ->
     client = as_user("ada")
     client.post(screen(late), filled(cast) | {"save": "1"})
     page = client.get(screen(late)).content.decode()
-    assert "20 − 1 = 19" in page and 'data-late-days="1"' in page
+    assert "20 − 1 = 19" in page and 'data-late-units="1"' in page
     assert "<title>Lin Zhao: On produsage" in page, "the tab names student and title"
 
 

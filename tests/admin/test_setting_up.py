@@ -25,7 +25,7 @@ def sent(cast: Cast, **fields: Any) -> dict[str, Any]:
         "course": cast.meco.pk, "title": "Report", "slug": "report", "brief": "", "counted": default_counted(),
         "opens_at_0": "2026-03-01", "opens_at_1": "09:00", "due_at_0": "03/04/2026", "due_at_1": "23:59",
         "word_tolerance": 10, "required_references": 0, "peer_comments_required": 0, "peer_comment_min_words": 0,
-        "late_policy": "none", "late_percent": 5, "late_grace_minutes": 0, "max_attempts": 3, "visibility_cap": "public",
+        "late_policy": "none", "late_percent": 5, "late_grace_minutes": 0, "late_unit": "day", "late_then": "zero", "late_floor_percent": 0, "max_attempts": 3, "visibility_cap": "public",
     }  # fmt: skip
     for formset in ("tutorial_dates", "extensions"):
         data |= {f"{formset}-TOTAL_FORMS": 0, f"{formset}-INITIAL_FORMS": 0}
