@@ -68,6 +68,13 @@ class LateThen(models.TextChoices):
     REFUSE = "refuse", _("Nothing is taken any more")
 
 
+class CriterionSource(models.TextChoices):
+    """Where the points of a criterion come from."""
+
+    MANUAL = "manual", _("The marker")
+    PARTICIPATION = "participation", _("Peer comments, by the requirement; the marker may decide otherwise")
+
+
 class Phase(models.TextChoices):
     """Where an assessment stands at one moment."""
 
@@ -87,5 +94,5 @@ class ExtensionReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-# Asked before a rubric changes: a receiver answers True when marks were given by it. Argument: `rubric`.
-rubric_asked = Signal()
+# Asked before an assessment gets another rubric: a receiver answers True when marks were given. Argument: `assessment`.
+marks_asked = Signal()

@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.enums import CheckCode, ExtensionReason, LatePolicy, LateThen, LateUnit, Phase, WordKind
+from assessments.enums import (
+    CheckCode,
+    CriterionSource,
+    ExtensionReason,
+    LatePolicy,
+    LateThen,
+    LateUnit,
+    Phase,
+    WordKind,
+)
 from assessments.querysets import AssessmentQuerySet, ExtensionQuerySet
 from core.lateness import LateRule, effective_due, end_of_late_days, last_moment
 from people.enums import Visibility
@@ -25,11 +34,15 @@ def default_counted() -> list[str]:
 
 
 class Rubric(models.Model):
-    """Criteria with levels, owned by a course."""
+    """Criteria with levels, owned by a course.
+
+    From the first mark on, which sets `used_at`, the database refuses every change of it.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="rubrics")
     title = models.CharField(_("title"), max_length=120)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["course", "title", "-version"]
@@ -49,33 +62,56 @@ class Criterion(models.Model):
     max_points = models.DecimalField(
         _("maximum points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
+    weight = models.DecimalField(
+        _("weight"), max_digits=6, decimal_places=3, default=Decimal(1), validators=[MinValueValidator(Decimal("0.001")), MaxValueValidator(10)],
+        help_text=_("Each point counts so many times."),
+    )  # fmt: skip
+    source = models.CharField(_("source"), max_length=14, choices=CriterionSource, default=CriterionSource.MANUAL)
 
     class Meta:
         verbose_name_plural = _("criteria")
         ordering = ["rubric", "position", "id"]
-        constraints = [models.CheckConstraint(condition=Q(max_points__gt=0), name="criterion_points_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(max_points__gt=0), name="criterion_points_positive"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="criterion_weight_positive"),
+            models.CheckConstraint(condition=Q(source__in=CriterionSource.values), name="criterion_source"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class Level(models.Model):
-    """One level of a criterion: a title, what it looks like, and its points."""
+    """One level of a criterion: a title, what it looks like, and its points, or a range of them up to `points`."""
 
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="levels")
     title = models.CharField(_("title"), max_length=60)
     description = models.TextField(_("description"), blank=True, max_length=2000)
     points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)])
+    points_from = models.DecimalField(
+        _("from"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text=_("The fewest points of the level, where it is a range."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["criterion", "-points", "id"]
         constraints = [
             models.UniqueConstraint(fields=["criterion", "points"], name="level_points_once"),
             models.CheckConstraint(condition=Q(points__gte=0), name="level_points_not_negative"),
+            models.CheckConstraint(
+                condition=Q(points_from=None) | Q(points_from__gte=0, points_from__lt=F("points")),
+                name="level_range",
+                violation_error_message=_("A range begins below its end."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lowest(self) -> Decimal:
+        """The fewest points of the level."""
+        return self.points if self.points_from is None else self.points_from
 
 
 class Assessment(models.Model):

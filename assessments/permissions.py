@@ -1,6 +1,6 @@
 """Who may set assessments up."""
 
-from assessments.enums import rubric_asked
+from assessments.enums import marks_asked
 from assessments.models import Assessment, Rubric
 from people.permissions import Viewer, coordinates
 
@@ -17,7 +17,12 @@ def may_grant_extension(user: Viewer, assessment: Assessment) -> bool:
 
 def is_in_use(rubric: Rubric) -> bool:
     """Whether marks were given by `rubric`: then it stays as it is, and a change is a new version."""
-    return any(answer for _receiver, answer in rubric_asked.send(sender=Rubric, rubric=rubric))
+    return rubric.used_at is not None
+
+
+def has_marks(assessment: Assessment) -> bool:
+    """Whether marks were given in `assessment`: then it keeps its rubric."""
+    return any(answer for _receiver, answer in marks_asked.send(sender=Assessment, assessment=assessment))
 
 
 def may_edit_rubric(user: Viewer, rubric: Rubric) -> bool:

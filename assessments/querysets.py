@@ -4,8 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import DateTimeField, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import DateTimeField, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, Round
 from django.utils import timezone
 
 from people.enums import STAFF_ROLES
@@ -38,10 +38,9 @@ class AssessmentQuerySet(models.QuerySet[Any]):
 
     def with_maximum(self) -> "AssessmentQuerySet":
         """Add `maximum`: the points of the rubric; None without one."""
-        criteria = apps.get_model("assessments.Criterion").objects.filter(rubric=OuterRef("rubric"))
-        return self.annotate(
-            maximum=Subquery(criteria.order_by().values("rubric").annotate(n=Sum("max_points")).values("n"))
-        )
+        criteria = apps.get_model("assessments.Criterion").objects.filter(rubric=OuterRef("rubric")).order_by()
+        points = criteria.values("rubric").annotate(n=Round(Sum(F("max_points") * F("weight")), 2))
+        return self.annotate(maximum=Subquery(points.values("n")))
 
     def open_now(self) -> "AssessmentQuerySet":
         """Those that have opened and whose own cut-off has not passed (extensions aside)."""

@@ -5,17 +5,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import ExtensionReason
 from assessments.models import Assessment, Criterion, Extension, Level, Rubric, due_for
-from assessments.permissions import is_in_use, may_edit_assessment, may_grant_extension
+from assessments.permissions import has_marks, may_edit_assessment, may_grant_extension
+from assessments.rubrics import CriterionShape, shape_of, told
 from core import html
 from core.text import tidy
 from people import audit
 from people.enums import AuditAction
-from people.models import Enrolment, User
+from people.models import Course, Enrolment, User
 from people.permissions import coordinates
 
 
@@ -30,9 +32,9 @@ def clean_brief(brief: str) -> str:
 def check_rubric(assessment: Assessment) -> None:
     """Raise ValidationError at `rubric` when another one is chosen although marks were given by the stored one."""
     stored = Assessment.objects.select_related("rubric").filter(pk=assessment.pk).first() if assessment.pk else None
-    if stored and stored.rubric and stored.rubric_id != assessment.rubric_id and is_in_use(stored.rubric):
+    if stored and stored.rubric_id != assessment.rubric_id and has_marks(stored):
         raise ValidationError(
-            {"rubric": _("Marks were given by the rubric of this assessment: it cannot be exchanged any more.")}
+            {"rubric": _("Marks were given in this assessment: its rubric cannot be exchanged any more.")}
         )
 
 
@@ -81,27 +83,55 @@ def tutorial_dates_of(assessment: Assessment) -> dict[str, datetime]:
 
 
 @transaction.atomic
+def add_rubric(*, actor: User, course: Course, title: str, criteria: list[CriterionShape], why: str = "") -> Rubric:
+    """Return a new rubric of `course`: the next version, when there is one of that title.
+
+    Raises PermissionDenied for others than the course's coordinators. What the shapes hold has been checked before
+    (`assessments.rubrics`, or the form); the database refuses the rest.
+    """
+    if not coordinates(actor, course):
+        raise PermissionDenied
+    # The course's row is the lock: the first version of a title has no row of its own to wait for.
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    latest = Rubric.objects.filter(course=course, title=title).aggregate(most=Max("version"))["most"] or 0
+    rubric = Rubric.objects.create(course=course, title=title, version=latest + 1)
+    for position, shape in enumerate(criteria):
+        made = Criterion.objects.create(
+            rubric=rubric, position=position, title=shape.title, description=shape.description,
+            max_points=shape.max_points, weight=shape.weight, source=shape.source,
+        )  # fmt: skip
+        Level.objects.bulk_create(
+            Level(
+                criterion=made,
+                title=level.title,
+                description=level.description,
+                points=level.points,
+                points_from=level.points_from,
+            )
+            for level in shape.levels
+        )
+    audit.record(actor=actor, course=course, obj=rubric, action=AuditAction.CREATED, after=told(criteria), reason=why)
+    return rubric
+
+
 def copy_rubric(*, actor: User, rubric: Rubric) -> Rubric:
     """Return a copy of `rubric`, with its criteria and levels, as the next version of its title in the same course."""
-    if not coordinates(actor, rubric.course_id):
-        raise PermissionDenied
-    versions = Rubric.objects.select_for_update().filter(course=rubric.course_id, title=rubric.title)
-    latest = max(versions.values_list("version", flat=True))
-    copy = Rubric.objects.create(course=rubric.course, title=rubric.title, version=latest + 1)
-    for criterion in rubric.criteria.prefetch_related("levels"):
-        levels = list(criterion.levels.all())
-        made = Criterion.objects.create(
-            rubric=copy,
-            position=criterion.position,
-            title=criterion.title,
-            description=criterion.description,
-            max_points=criterion.max_points,
-        )
-        Level.objects.bulk_create(
-            Level(criterion=made, title=level.title, description=level.description, points=level.points)
-            for level in levels
-        )
-    return copy
+    why = _("Copied from version %(version)d.") % {"version": rubric.version}
+    return add_rubric(actor=actor, course=rubric.course, title=rubric.title, criteria=shape_of(rubric), why=why)
+
+
+def record_rubric(*, actor: User, rubric: Rubric, before: dict[str, str] | None) -> None:
+    """Write into the audit what became of a rubric that forms have changed; `before` is None for a new one."""
+    audit.record(
+        actor=actor, course=rubric.course, obj=rubric, action=AuditAction.CREATED if before is None else AuditAction.CHANGED,
+        before=before, after=contents_of(rubric),
+    )  # fmt: skip
+
+
+def contents_of(rubric: Rubric) -> dict[str, str]:
+    """Return what the audit keeps of a rubric."""
+    title = Rubric.objects.values_list("title", flat=True).get(pk=rubric.pk)
+    return {"title": title, **told(shape_of(rubric))}
 
 
 def check_extension(assessment: Assessment, student: User, due_at: datetime) -> None:

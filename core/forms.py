@@ -24,7 +24,7 @@ class DatesField(forms.CharField):
         """Show a list as lines."""
         return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else value
 
-    def clean(self, value: Any) -> list[date]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[date]:
         """Raise ValidationError for a line that is no date, and for more dates than years of terms have."""
         found: set[date] = set()
         for line in super().clean(value).splitlines():

@@ -5,9 +5,29 @@ from django.urls import path
 
 from exchange import views
 from exchange.docx.views import import_docx
+from exchange.extensions.views import extensions
+from exchange.rubrics.views import export_rubric, import_page
 
 urlpatterns = [
     path("desk/import/", import_docx, name="import_docx"),
     path("admin/people/course/<int:course_id>/roster/", admin.site.admin_view(views.roster), name="roster"),
+    path("admin/people/course/<int:course_id>/rubric/", admin.site.admin_view(import_page), name="import_rubric"),
+    path(
+        "admin/assessments/rubric/<int:rubric_id>/rubric.csv",
+        admin.site.admin_view(export_rubric),
+        {"form": "csv"},
+        name="rubric_csv",
+    ),
+    path(
+        "admin/assessments/rubric/<int:rubric_id>/rubric.json",
+        admin.site.admin_view(export_rubric),
+        {"form": "json"},
+        name="rubric_json",
+    ),
+    path(
+        "admin/assessments/assessment/<int:assessment_id>/extensions/",
+        admin.site.admin_view(extensions),
+        name="extensions",
+    ),
     path("admin/marking/marks.csv", admin.site.admin_view(views.marks_csv), name="marks_csv"),
 ]

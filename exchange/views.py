@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.models import Assessment
 from core.text import slugify
 from exchange.forms import RosterForm
-from exchange.services import BadRoster, RowVerdict, Verdict, absent_students, import_roster, marks_sheet
+from exchange.services import BadTable, RowVerdict, Verdict, absent_students, import_roster, marks_sheet
 from marking.permissions import may_export_marks
 from people import kept
 from people.models import Course, Enrolment, User
@@ -47,9 +47,10 @@ def roster(request: HttpRequest, course_id: int) -> HttpResponse:
     try:
         verdicts = import_roster(actor=request.user, course=course, text=text, dry_run=not real, only_good=only_good)
         absent = absent_students(course, text)
-    except BadRoster as error:
+    except BadTable as error:
         form.add_error("text", str(error))
-        return _page(request, course, _with_text(form, text), [], [], HTTPStatus.UNPROCESSABLE_ENTITY)
+        form.show_text(text)
+        return _page(request, course, form, [], [], HTTPStatus.UNPROCESSABLE_ENTITY)
     counts = Counter(verdict.verdict for verdict in verdicts)
     if real and (only_good or not counts[Verdict.ERROR]):
         message = _("Roster: %(parts)s.") % {"parts": _said(counts)}
@@ -63,7 +64,8 @@ def roster(request: HttpRequest, course_id: int) -> HttpResponse:
             request,
             _("Nothing was imported: some rows have errors. Correct them, or tick the box to import the others."),
         )
-    return _page(request, course, _with_text(form, text), verdicts, absent)
+    form.show_text(text)
+    return _page(request, course, form, verdicts, absent)
 
 
 def _said(counts: Counter[str]) -> str:
@@ -93,15 +95,6 @@ def _no_mail(actor: User) -> str:
         ),
         reverse("account_reset_password"),
     )
-
-
-def _with_text(form: RosterForm, text: str) -> RosterForm:
-    """Return the form with the file's text in the text field."""
-    data = QueryDict(mutable=True)
-    data.update({name: value for name, value in form.data.items() if name != "text"})
-    data["text"] = text
-    form.data = data
-    return form
 
 
 def _page(

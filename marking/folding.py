@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from marking.enums import EventKind, MarkState
@@ -31,8 +31,8 @@ TARGETS: dict[str, str] = {
 class Folded:
     """What a submission's events say together.
 
-    `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}.
-    `raw`: the sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
+    `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}, and
+    "weight" where that is not 1. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
     units by which it was late, and `late`, the rule by which they were reckoned.
     """
 
@@ -54,6 +54,16 @@ def check_move(state: str, kind: str) -> None:
         raise IllegalMove(f"{kind} cannot follow in the state {state}")
 
 
+def weighted_sum(criteria: dict[str, dict[str, Any]]) -> Decimal | None:
+    """Return the points of all lines, each times its criterion's weight, to the cent; None when none has points."""
+    points = [
+        Decimal(line["points"]) * Decimal(line.get("weight", 1))
+        for line in criteria.values()
+        if line["points"] not in (None, "")
+    ]
+    return sum(points, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP) if points else None
+
+
 def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
     """Fold (kind, data) pairs, oldest first. Raises IllegalMove for an impossible sequence."""
     mark = Folded()
@@ -65,8 +75,7 @@ def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
             mark.criteria = data["criteria"]
             mark.feedback = data["feedback"]
             mark.notes = data.get("notes", "")
-            points = [Decimal(line["points"]) for line in mark.criteria.values() if line["points"] not in (None, "")]
-            mark.raw = sum(points, Decimal(0)) if points else None
+            mark.raw = weighted_sum(mark.criteria)
         elif kind == EventKind.RELEASED:
             mark.penalty = Decimal(data["penalty"])
             mark.final = Decimal(data["final"])

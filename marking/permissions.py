@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assessments.models import Assessment, Rubric
+from assessments.models import Assessment
 from blog.models import Figure, Post
 from marking.models import MarkEvent, Submission, SubmissionFigure
 from people.models import User
@@ -46,6 +46,6 @@ def answer_for_figure(sender: Any, user: Viewer, figure: Figure, **kwargs: Any) 
     return frozen.filter(submission__in=Submission.objects.for_staff(user).values("pk")).exists()
 
 
-def answer_for_rubric(sender: Any, rubric: Rubric, **kwargs: Any) -> bool:
-    """Answer `assessments.enums.rubric_asked`: marks were given by it."""
-    return MarkEvent.objects.filter(submission__assessment__rubric=rubric).exists()
+def answer_for_marks(sender: Any, assessment: Assessment, **kwargs: Any) -> bool:
+    """Answer `assessments.enums.marks_asked`: marks were given in it."""
+    return MarkEvent.objects.filter(submission__assessment=assessment).exists()

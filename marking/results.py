@@ -157,6 +157,7 @@ def released_result(user: User, submission: Submission) -> Result | None:
                 "description": level.description if level else "",
                 "points": Decimal(points) if points is not None else None,
                 "maximum": criterion.max_points,
+                "weight": criterion.weight,
                 "comment": line.get("comment", ""),
             }
         )

@@ -112,11 +112,12 @@ class AssessmentForm(ModelForm):
         """Put a ready-made policy in the place of what the fields below it say."""
         key = self.data.get(self.add_prefix("ready_policy"), "") if "ready_policy" in self.fields else ""
         if key in READY:
-            self.data = self.data.copy()
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
             for name, value in READY[key].fields.items():
-                self.data[self.add_prefix(name)] = "" if value is None else str(value)
-            self.data[self.add_prefix("ready_policy")] = ""
-        super()._clean_fields()
+                data[self.add_prefix(name)] = "" if value is None else str(value)
+            data[self.add_prefix("ready_policy")] = ""
+            self.data = data
+        super()._clean_fields()  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Raise ValidationError at the later field of a pair that stands the wrong way round."""
@@ -208,7 +209,7 @@ class AssessmentAdmin(ZonedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Name the time zone at the dates."""
-        fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
+        fieldsets: list[Any] = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
         if obj is not None and not self.has_change_permission(request, obj):
             for _title, options in fieldsets:
                 options["fields"] = tuple(name for name in options["fields"] if name not in ("ready_policy", "why"))

@@ -16,8 +16,10 @@ from assessments import services
 from assessments.admin.base import CoursesAdmin
 from assessments.models import Criterion, Level, Rubric
 from assessments.permissions import is_in_use, may_edit_rubric
+from assessments.rubrics import overlapping
 from core.admin import ScopedInline, ScopedRelatedFilter
 from core.text import plain_number
+from people.models import Course
 from people.permissions import person
 
 
@@ -45,7 +47,7 @@ class CriterionInline(ScopedInline):
 
     model = Criterion
     formset = CriterionFormSet
-    fields = ("position", "title", "description", "max_points", "levels")
+    fields = ("position", "title", "description", "max_points", "weight", "source", "levels")
     readonly_fields = ("levels",)
     extra = 1
 
@@ -90,6 +92,11 @@ class RubricAdmin(CoursesAdmin):
         """Coordinators, before the first mark."""
         return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the ways to the import, for each course that one coordinates."""
+        led = Course.objects.coordinated_by(request.user)
+        return super().changelist_view(request, {**(extra_context or {}), "import_courses": led})
+
     def get_urls(self) -> list[Any]:
         """With the copy."""
         copy = self.admin_site.admin_view(require_POST(self.copy_view))
@@ -101,13 +108,22 @@ class RubricAdmin(CoursesAdmin):
         if rubric is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(rubric_id))
         copy = services.copy_rubric(actor=person(request), rubric=rubric)
-        self.log_addition(request, copy, _("Copied from version %(version)d.") % {"version": rubric.version})
         self.message_user(
             request,
             _("This is version %(version)d. Choose it in the assessment to mark by it.") % {"version": copy.version},
             messages.SUCCESS,
         )
         return HttpResponseRedirect(reverse("admin:assessments_rubric_change", args=[copy.pk]))
+
+    def save_model(self, request: HttpRequest, obj: Rubric, form: Any, change: bool) -> None:
+        """Remember what it was, for the audit."""
+        form.rubric_before = services.contents_of(obj) if change else None
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write down what became of it."""
+        super().save_related(request, form, formsets, change)
+        services.record_rubric(actor=person(request), rubric=form.instance, before=form.rubric_before)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -120,7 +136,7 @@ class RubricAdmin(CoursesAdmin):
 
 
 class LevelFormSet(BaseInlineFormSet):
-    """The levels of a criterion, none with more points than the criterion."""
+    """The levels of a criterion, none with more points than the criterion, and none within another."""
 
     def clean(self) -> None:
         """Raise ValidationError at the points that are too many."""
@@ -130,6 +146,12 @@ class LevelFormSet(BaseInlineFormSet):
             points = getattr(form, "cleaned_data", {}).get("points")
             if most is not None and points is not None and points > most and form not in self.deleted_forms:
                 form.add_error("points", _("The criterion has %(most)s points at most.") % {"most": plain_number(most)})
+        kept = [form for form in self.forms if form not in self.deleted_forms and getattr(form, "cleaned_data", None)]
+        whole = [form for form in kept if form.cleaned_data.get("points") is not None and not form.errors]
+        within = overlapping([form.instance for form in whole])
+        for form in whole:
+            if form.instance in within:
+                form.add_error("points", _("These points belong to a better level already."))
 
 
 class LevelInline(ScopedInline):
@@ -137,7 +159,7 @@ class LevelInline(ScopedInline):
 
     model = Level
     formset = LevelFormSet
-    fields = ("title", "points", "description")
+    fields = ("title", "points_from", "points", "description")
     extra = 1
 
 
@@ -148,7 +170,7 @@ class CriterionAdmin(CoursesAdmin):
     course_path = "rubric__course"
     list_display = ("title", "rubric", "max_points")
     list_select_related = ("rubric__course",)
-    fields = ("rubric", "position", "title", "description", "max_points")
+    fields = ("rubric", "position", "title", "description", "max_points", "weight", "source")
     readonly_fields = ("rubric",)
     inlines = (LevelInline,)
     change_form_template = "admin/assessments/criterion/change_form.html"
@@ -164,6 +186,16 @@ class CriterionAdmin(CoursesAdmin):
     def may_change(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
         """As its rubric."""
         return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj.rubric)
+
+    def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
+        """Remember what the rubric was, for the audit."""
+        form.rubric_before = services.contents_of(obj.rubric)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write down what became of the rubric."""
+        super().save_related(request, form, formsets, change)
+        services.record_rubric(actor=person(request), rubric=form.instance.rubric, before=form.rubric_before)
 
     def response_post_save_change(self, request: HttpRequest, obj: Criterion) -> HttpResponseRedirect:
         """Back to the rubric."""

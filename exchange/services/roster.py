@@ -1,9 +1,7 @@
 """A class list as CSV: read, judged row by row, and enrolled."""
 
-import csv
 import re
 from dataclasses import dataclass, replace
-from io import StringIO
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import tidy_line
+from exchange.services.table import is_formula, read_table
 from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, StudentNumber, Tutorial, User
 from people.permissions import may_give_role, may_manage_course
 from people.services import create_user, enrol
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_ROWS = 5_000
 REQUIRED = ("student_number", "name", "email")
 COLUMNS = (*REQUIRED, "tutorial", "role")
 _SYNONYMS = {
@@ -30,13 +27,8 @@ _SYNONYMS = {
     "tutorial": {"tutorial", "class", "group", "tut", "section"},
     "role": {"role"},
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[A-Za-z0-9]{4,20}")
 _LOCK_SPACE = 0x726F7374  # keeps this advisory lock apart from anybody else's
-
-
-class BadRoster(ValueError):
-    """The text is no roster at all; the message says why in plain words."""
 
 
 class Verdict(models.TextChoices):
@@ -87,81 +79,9 @@ class _Plan:
     tutorial: Tutorial | None = None
 
 
-def read_upload(content: bytes) -> tuple[str, str]:
-    """Return (text, note) of an uploaded file; the note says which encoding was guessed, or is empty.
-
-    Raises BadRoster when it is larger than 2 MB or no text.
-    """
-    if len(content) > MAX_BYTES:
-        raise BadRoster(_("The file is larger than 2 MB."))
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16"), _("Read as UTF-16.")
-        except UnicodeDecodeError as error:
-            raise BadRoster(_("The file is no text. Save it as CSV (UTF-8).")) from error
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BadRoster(_("This is a spreadsheet file. Save it as CSV (UTF-8) first."))
-    if b"\0" in content[:2000]:
-        little = content[1:2] == b"\0"
-        try:
-            return content.decode("utf-16-le" if little else "utf-16-be"), _("Read as UTF-16.")
-        except UnicodeDecodeError as error:
-            raise BadRoster(_("The file is no text. Save it as CSV (UTF-8).")) from error
-    try:
-        return content.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace"), _(
-            "Read as Windows text, because it is not UTF-8: check the accents in the names."
-        )
-
-
 def _rows(text: str) -> list[_Row]:
-    if len(text.encode(errors="replace")) > MAX_BYTES:
-        raise BadRoster(_("The text is larger than 2 MB."))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    if not text.strip():
-        raise BadRoster(_("There is nothing in it."))
-    header = next(line for line in text.split("\n") if line.strip())
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(StringIO(text), delimiter=delimiter)
-    places: dict[str, int] | None = None
-    rows: list[_Row] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if places is None:
-                places = _columns(cells)
-                continue
-            if len(rows) >= MAX_ROWS:
-                raise BadRoster(_("There are more than %(most)d rows.") % {"most": MAX_ROWS})
-            values = {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
-            rows.append(_Row(reader.line_num, *(values.get(name, "") for name in COLUMNS)))
-    except csv.Error as error:
-        raise BadRoster(
-            _("Line %(line)d cannot be read: %(error)s.") % {"line": reader.line_num, "error": error}
-        ) from error
-    if not rows:
-        raise BadRoster(_("There is a header, but no row below it."))
-    return rows
-
-
-def _columns(header: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, title in enumerate(header):
-        key = re.sub(r"[\W_]+", "", title.casefold())
-        for name, synonyms in _SYNONYMS.items():
-            if key in synonyms and name not in found:
-                found[name] = at
-    if missing := [name for name in REQUIRED if name not in found]:
-        said = {
-            "missing": ", ".join(missing),
-            "found": ", ".join(title.strip()[:40] for title in header[:20] if title.strip()) or "–",
-        }
-        raise BadRoster(
-            _("These columns are missing: %(missing)s. Found: %(found)s. The first row has to name them.") % said
-        )
-    return found
+    found = read_table(text, _SYNONYMS, REQUIRED)
+    return [_Row(line, *(cells[name] for name in COLUMNS)) for line, cells in found]
 
 
 def _key(name: str) -> str:
@@ -198,7 +118,7 @@ class _Planner:
         """Return what is to be done with one row."""
         name = tidy_line(row.name)
         cells = (row.student_number, row.name, row.email, row.tutorial, row.role)
-        if any(_is_formula(cell) for cell in cells if cell.strip()):
+        if any(is_formula(cell) for cell in cells if cell.strip()):
             return _Plan(row, self._verdict(row, Verdict.ERROR, _("This looks like a spreadsheet formula.")))
         row = _Row(
             row.line,
@@ -326,11 +246,6 @@ def _is_address(email: str) -> bool:
     return len(email) <= 254
 
 
-def _is_formula(cell: str) -> bool:
-    """Whether a spreadsheet takes the cell for a formula, as it stands or as it would be stored."""
-    return cell.lstrip(" ").startswith(_FORMULA) or tidy_line(cell).startswith(_FORMULA)
-
-
 def _free_username(email: str) -> str:
     base = re.sub(r"[^\w.+-]", "", email.split("@", maxsplit=1)[0])[:140] or "user"
     taken = {
@@ -352,7 +267,7 @@ def import_roster(
     `only_good`. Accounts are found by a confirmed e-mail address and keep their name and password; new ones get no
     password and are claimed by the reset link. Nobody who is missing from the file is dropped. Real runs wait for each
     other, also those of other courses, because accounts are the site's: two may hold the same new person. Raises PermissionDenied when the actor does not
-    run the course, BadRoster when the text is no roster.
+    run the course, BadTable when the text is no roster.
     """
     if not may_manage_course(actor, course):
         raise PermissionDenied

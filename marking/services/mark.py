@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.models import Criterion
+from assessments.models import Criterion, Rubric, rubric_maximum
+from assessments.rubrics import span
 from core.text import plain_number, tidy
 from marking.enums import EventKind
 from marking.folding import Folded, IllegalMove, check_move, fold
@@ -96,6 +96,9 @@ def record_mark(
     before = folded(submission)
     if expected_version is not None and before.version != expected_version:
         raise StaleMark(before)
+    # Until its first mark a rubric may still be changed: not between reading it and writing by it.
+    unused = Rubric.objects.filter(assessments=submission.assessment_id, used_at=None)
+    list(unused.select_for_update(of=("self",), no_key=True))
     criteria = _read_lines(submission, lines)
     data = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
     if before.version and (before.criteria, before.feedback, before.notes) == (
@@ -108,9 +111,7 @@ def record_mark(
     if not before.version and not (given or data["feedback"] or data["notes"]):
         return mark
     # The rubric may have changed between the submission and its first mark.
-    mark.maximum = Criterion.objects.filter(rubric=submission.assessment.rubric_id).aggregate(most=Sum("max_points"))[
-        "most"
-    ]
+    mark.maximum = rubric_maximum(submission.assessment)
     return append_event(mark=mark, kind=EventKind.MARKED, actor=actor, data=data, now=at or timezone.now())
 
 
@@ -135,11 +136,23 @@ def _read_lines(submission: Submission, lines: list[MarkLine]) -> dict[str, dict
                 "most": plain_number(criterion.max_points)
             }
             continue
+        level = levels.get(line.level_id or 0)
+        if (
+            level
+            and level.points_from is not None
+            and points is not None
+            and not level.lowest <= points <= level.points
+        ):
+            said = {"level": level.title, "span": span(level.points_from, level.points)}
+            errors[f"criterion_{criterion.pk}"] = _("“%(level)s” is for %(span)s points.") % said
+            continue
         result[str(criterion.pk)] = {
             "level": line.level_id,
             "points": None if points is None else f"{points:.2f}",
             "comment": tidy(line.comment).strip(),
         }
+        if criterion.weight != 1:
+            result[str(criterion.pk)]["weight"] = plain_number(criterion.weight)
     if errors:
         raise ValidationError(errors)
     return result

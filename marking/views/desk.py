@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import LatePolicy, LateThen, WordKind
 from assessments.lateness import sum_said, units_said
-from assessments.models import Criterion
+from assessments.models import Criterion, rubric_maximum
 from core.lateness import Late
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
-from marking.folding import Folded
+from marking.folding import Folded, weighted_sum
 from marking.forms import MarkForm, ReopenForm
 from marking.models import MarkEvent, Submission
 from marking.participation import participation
@@ -223,12 +223,11 @@ def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
     events = MarkEvent.objects.filter(submission=submission).select_related("actor").order_by("-number")
     result = []
     for event in events:
-        points = [Decimal(line["points"]) for line in event.data.get("criteria", {}).values() if line.get("points")]
         said = ""
         if event.kind == EventKind.MARKED:
             said = (
-                _("%(points)s points") % {"points": plain_number(sum(points, Decimal(0)))}
-                if points
+                _("%(points)s points") % {"points": plain_number(points)}
+                if (points := weighted_sum(event.data["criteria"])) is not None
                 else _("no points yet")
             )
         elif event.kind == EventKind.RELEASED:
@@ -261,7 +260,7 @@ def _show(
         "course": assessment.course,
         "zone": assessment.course.zone,
         "mark": mark,
-        "maximum": mark.maximum or sum((criterion.max_points for criterion in criteria), Decimal(0)),
+        "maximum": mark.maximum or rubric_maximum(assessment) or Decimal(0),
         "number": StudentNumber.objects.visible_to(user)
         .filter(user=submission.student)
         .values_list("number", flat=True)

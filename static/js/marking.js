@@ -31,7 +31,8 @@ function penaltyOf(sum) {
 const rounded = (value) => String(Math.round(value * 100) / 100);
 
 function showTotal(output, late) {
-  const points = [...form.querySelectorAll("[data-criterion]")].map(pointsOf).filter((value) => value !== null);
+  const given = [...form.querySelectorAll("[data-criterion]")].map((one) => [pointsOf(one), Number(one.dataset.weight)]);
+  const points = given.filter(([value]) => value !== null).map(([value, weight]) => value * weight);
   const sum = points.reduce((total, value) => total + value, 0);
   output.value = points.length ? rounded(sum) : "–";
   const off = points.length ? penaltyOf(sum) : 0;

@@ -62,6 +62,10 @@ TABLE = {
     "release": (404, 404, 403, 403, 200, 404, 404, 302),
     "marks.csv": (404, 404, 403, 403, 200, 404, 404, 302),
     "roster": (404, 404, 403, 403, 200, 404, 200, 302),
+    "import_rubric": (404, 404, 403, 403, 200, 404, 404, 302),
+    "extensions": (404, 404, 403, 403, 200, 404, 404, 302),
+    "rubric_csv": (404, 404, 200, 200, 200, 404, 404, 302),
+    "rubric_json": (404, 404, 200, 200, 200, 404, 404, 302),
 }
 
 
@@ -71,6 +75,10 @@ def _address(desk: Desk, page: str) -> str:
         "release": reverse("admin:marking_release_assessment", args=[desk.cast.essay.pk]),
         "marks.csv": f"{reverse('marks_csv')}?assessment={desk.cast.essay.pk}",
         "roster": reverse("roster", args=[desk.cast.meco.pk]),
+        "import_rubric": reverse("import_rubric", args=[desk.cast.meco.pk]),
+        "extensions": reverse("extensions", args=[desk.cast.essay.pk]),
+        "rubric_csv": reverse("rubric_csv", args=[desk.cast.rubric.pk]),
+        "rubric_json": reverse("rubric_json", args=[desk.cast.rubric.pk]),
     }
     if page in special:
         return special[page]

@@ -279,12 +279,19 @@ def test_an_unused_rubric_is_written_with_criteria_and_levels(desk: Desk, as_use
         "criteria-0-position": 1,
         "criteria-0-title": "Style",
         "criteria-0-max_points": "5",
+        "criteria-0-weight": "1",
+        "criteria-0-source": "manual",
     }
     assert client.post(url, {"title": "Foreign", **inline}).status_code == 302
     criterion = desk.foreign_rubric.criteria.get()
     levels = {"levels-TOTAL_FORMS": 1, "levels-INITIAL_FORMS": 0, "levels-0-title": "Fine", "levels-0-points": "5"}
     change = reverse("admin:assessments_criterion_change", args=[criterion.pk])
-    assert client.post(change, {"title": "Style", "position": 1, "max_points": "5", **levels}).status_code == 302
+    assert (
+        client.post(
+            change, {"title": "Style", "position": 1, "max_points": "5", "weight": 1, "source": "manual", **levels}
+        ).status_code
+        == 302
+    )
     assert criterion.levels.get().title == "Fine"
 
 

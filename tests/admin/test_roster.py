@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from exchange.services import BadRoster, absent_students, import_roster, read_upload
+from exchange.services import BadTable, absent_students, import_roster, read_upload
 from people.models import Course, Enrolment, StudentNumber, User
 from people.services import create_user
 from tests.cast import NUMBERS, Cast, make_cast
@@ -187,13 +187,13 @@ def test_quoted_cells_may_hold_the_delimiter_and_line_ends(cast: Cast) -> None:
     ],
 )
 def test_what_is_no_roster_is_told_plainly(cast: Cast, text: str, message: str) -> None:
-    with pytest.raises(BadRoster, match=message):
+    with pytest.raises(BadTable, match=message):
         import_roster(actor=cast.cora, course=cast.meco, text=text, dry_run=True)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"x" * (2 * 1024 * 1024 + 1)])
 def test_files_that_are_no_text_are_refused(content: bytes) -> None:
-    with pytest.raises(BadRoster):
+    with pytest.raises(BadTable):
         read_upload(content)
 
 

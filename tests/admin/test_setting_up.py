@@ -77,7 +77,7 @@ def test_no_level_has_more_points_than_its_criterion(cast: Cast, as_user: AsUser
     criterion = Criterion.objects.filter(rubric=cast.rubric)[0]
     levels = list(criterion.levels.all())
     data: dict[str, Any] = {
-        "position": 0, "title": "Argument", "description": "", "max_points": 8,
+        "position": 0, "title": "Argument", "description": "", "max_points": 8, "weight": 1, "source": "manual",
         "levels-TOTAL_FORMS": len(levels), "levels-INITIAL_FORMS": len(levels),
     }  # fmt: skip
     for n, level in enumerate(levels):
@@ -96,7 +96,12 @@ def test_a_criterion_does_not_shrink_below_its_levels(cast: Cast, as_user: AsUse
     data: dict[str, Any] = {"title": "Essay", "criteria-TOTAL_FORMS": 2, "criteria-INITIAL_FORMS": 2}
     for n, row in enumerate(criteria):
         data |= {f"criteria-{n}-id": row.pk, f"criteria-{n}-rubric": cast.rubric.pk, f"criteria-{n}-position": n}
-        data |= {f"criteria-{n}-title": row.title, f"criteria-{n}-max_points": 9 if n else 10}
+        data |= {
+            f"criteria-{n}-weight": 1,
+            f"criteria-{n}-source": "manual",
+            f"criteria-{n}-title": row.title,
+            f"criteria-{n}-max_points": 9 if n else 10,
+        }
     client, url = as_user("cora"), reverse("admin:assessments_rubric_change", args=[cast.rubric.pk])
     assert "One of its levels has 10 points" in client.post(url, data).content.decode()
     assert client.post(url, data | {"criteria-1-max_points": 12}).status_code == 302

@@ -55,7 +55,7 @@ def test_every_frozen_table_carries_its_triggers(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND c.relname LIKE 'marking_%%' GROUP BY 1"
+            "WHERE t.tgname IN (c.relname || '_frozen', c.relname || '_no_truncate') GROUP BY 1"
         )
         assert {name: count for name, count in cursor.fetchall() if name in FROZEN} == dict.fromkeys(FROZEN, 2)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange.services import BadRoster, Verdict, import_roster, read_upload
+from exchange.services import BadTable, Verdict, import_roster, read_upload
 from people.models import Course, User
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
-        except BadRoster as error:
+        except BadTable as error:
             raise CommandError(str(error)) from error
         if note:
             self.stdout.write(note)
