@@ -32,7 +32,7 @@ class Folded:
     """What a submission's events say together.
 
     `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}, and
-    "weight" where that is not 1. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
+    "weight" where that is not 1, "by_rule" where participation has suggested points. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
     units by which it was late, and `late`, the rule by which they were reckoned.
     """
 

@@ -47,13 +47,17 @@ class LevelSelect(forms.RadioSelect):
 
 @dataclass(frozen=True)
 class CriterionFields:
-    """One criterion with its three fields; `choices` pairs each radio button with its level (None: no level)."""
+    """One criterion with its three fields; `choices` pairs each radio button with its level (None: no level).
+
+    `by_rule`: the points that participation suggests, where the criterion takes them from there.
+    """
 
     criterion: Criterion
     level: BoundField
     points: BoundField
     comment: BoundField
     choices: list[tuple[Any, Level | None]]
+    by_rule: Decimal | None
 
 
 class CriterionBlock(LayoutObject):
@@ -79,6 +83,7 @@ class MarkForm(forms.Form):
 
     def __init__(self, data: Any = None, *, criteria: list[Criterion], folded: Folded) -> None:
         self.criteria = criteria
+        self.by_rule: dict[int, Decimal] = {}
         super().__init__(data, initial=self._initial(criteria, folded))
         for criterion in criteria:
             self._add_fields(criterion)
@@ -140,7 +145,15 @@ class MarkForm(forms.Form):
             self[f"points_{criterion.pk}"],
             self[f"comment_{criterion.pk}"],
             list(zip(level.subwidgets, levels, strict=True)),
+            self.by_rule.get(criterion.pk),
         )
+
+    def suggest(self, by_rule: dict[int, Decimal]) -> None:
+        """Show what participation suggests, and fill it in where nothing is stored yet."""
+        self.by_rule = by_rule
+        for pk, points in by_rule.items():
+            if not self.initial["expected_version"]:
+                self.initial[f"points_{pk}"] = plain_number(points)
 
     def lines(self) -> list[MarkLine]:
         """Return what was filled in, as the service takes it."""

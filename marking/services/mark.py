@@ -1,5 +1,6 @@
 """Marking: every save is an event; the mark is what the events fold to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,13 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.enums import CriterionSource
 from assessments.models import Criterion, Rubric, rubric_maximum
 from assessments.rubrics import span
 from core.text import plain_number, tidy
 from marking.enums import EventKind
 from marking.folding import Folded, IllegalMove, check_move, fold
 from marking.models import Mark, MarkEvent, Submission
+from marking.participation import Participation, participation
 from marking.permissions import may_mark
+from marking.suggestion import suggested_points
 from people.models import User
 
 
@@ -89,7 +93,8 @@ def record_mark(
     """Save levels, points, comments and feedback as one event; nothing of it reaches the student before release.
 
     Raises PermissionDenied when the actor does not mark this submission, StaleMark when `expected_version` is not
-    the stored one, ValidationError by criterion (`criterion_<id>`) for points out of range or a foreign level. A save
+    the stored one, ValidationError by criterion (`criterion_<id>`) for points out of range, a foreign level, or points
+    other than participation gives without a word why. A save
     that changes nothing, or a first one that holds nothing, makes no event.
     """
     mark = _lock(actor, submission)
@@ -99,7 +104,7 @@ def record_mark(
     # Until its first mark a rubric may still be changed: not between reading it and writing by it.
     unused = Rubric.objects.filter(assessments=submission.assessment_id, used_at=None)
     list(unused.select_for_update(of=("self",), no_key=True))
-    criteria = _read_lines(submission, lines)
+    criteria = _read_lines(actor, submission, lines)
     data = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
     if before.version and (before.criteria, before.feedback, before.notes) == (
         data["criteria"],
@@ -115,9 +120,21 @@ def record_mark(
     return append_event(mark=mark, kind=EventKind.MARKED, actor=actor, data=data, now=at or timezone.now())
 
 
-def _read_lines(submission: Submission, lines: list[MarkLine]) -> dict[str, dict[str, Any]]:
+def suggestions(criteria: Iterable[Criterion], evidence: Participation) -> dict[int, Decimal]:
+    """Return by criterion the points that peer comments give by the assessment's requirement."""
+    return suggested_points(criteria, evidence.counted, evidence.required)
+
+
+def _suggested(actor: User, submission: Submission, criteria: dict[int, Criterion]) -> dict[int, Decimal]:
+    if not any(criterion.source == CriterionSource.PARTICIPATION for criterion in criteria.values()):
+        return {}
+    return suggestions(criteria.values(), participation(submission.assessment, submission.student, actor))
+
+
+def _read_lines(actor: User, submission: Submission, lines: list[MarkLine]) -> dict[str, dict[str, Any]]:
     rubric_id = submission.assessment.rubric_id
     known = {c.pk: c for c in Criterion.objects.filter(rubric=rubric_id).prefetch_related("levels")}
+    suggested = _suggested(actor, submission, known)
     errors: dict[str, str] = {}
     result: dict[str, dict[str, Any]] = {}
     for line in lines:
@@ -146,11 +163,19 @@ def _read_lines(submission: Submission, lines: list[MarkLine]) -> dict[str, dict
             said = {"level": level.title, "span": span(level.points_from, level.points)}
             errors[f"criterion_{criterion.pk}"] = _("“%(level)s” is for %(span)s points.") % said
             continue
+        by_rule = suggested.get(criterion.pk)
+        if points is not None and by_rule is not None and points != by_rule and not line.comment.strip():
+            errors[f"criterion_{criterion.pk}"] = _(
+                "By the requirement this is %(points)s points. To give others, say why in the comment."
+            ) % {"points": plain_number(by_rule)}
+            continue
         result[str(criterion.pk)] = {
             "level": line.level_id,
             "points": None if points is None else f"{points:.2f}",
             "comment": tidy(line.comment).strip(),
         }
+        if by_rule is not None:
+            result[str(criterion.pk)]["by_rule"] = f"{by_rule:.2f}"
         if criterion.weight != 1:
             result[str(criterion.pk)]["weight"] = plain_number(criterion.weight)
     if errors:

@@ -28,7 +28,7 @@ from marking.permissions import may_mark
 from marking.receipts import verify
 from marking.results import frozen_lateness
 from marking.services import StaleMark, finish_mark, record_mark, reopen_mark
-from marking.services.mark import folded
+from marking.services.mark import folded, suggestions
 from marking.services.release import Outlook, late_by, late_penalty
 from people import kept
 from people.models import StudentNumber, Tutorial, User
@@ -250,6 +250,8 @@ def _show(
     )
     is_current = _is_current(submission)
     marks = is_current and may_mark(user, submission)
+    evidence = participation(assessment, submission.student, user)
+    form.suggest(suggestions(criteria, evidence))
     filters = request.GET.get("_changelist_filters", "")
     context = {
         **admin.site.each_context(request),
@@ -281,7 +283,7 @@ def _show(
         "stored": stored,
         "stored_lines": rubric_lines(stored, criteria),
         "theirs": theirs,
-        "participation": participation(assessment, submission.student, user),
+        "participation": evidence,
         "events": _events(submission, assessment.course.zone),
         "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
     }

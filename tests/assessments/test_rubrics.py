@@ -90,7 +90,7 @@ def test_looking_does_not_use_a_rubric(cast: Cast) -> None:
 
 
 def test_weights_and_ranges_make_the_mark(cast: Cast, rich: Rubric) -> None:
-    Assessment.objects.filter(pk=cast.essay.pk).update(rubric=rich)
+    Assessment.objects.filter(pk=cast.essay.pk).update(rubric=rich, peer_comments_required=0)
     cast.essay.refresh_from_db()
     assert rubric_maximum(cast.essay) == Decimal("19.50")
     submission = cast.submission("lin")
@@ -107,6 +107,27 @@ def test_weights_and_ranges_make_the_mark(cast: Cast, rich: Rubric) -> None:
     for points in (Decimal(8), Decimal("10.01")):
         with pytest.raises(ValidationError):
             given(points)
+
+
+def test_participation_suggests_points_and_others_need_a_reason(cast: Cast, rich: Rubric, as_user: AsUser) -> None:
+    Assessment.objects.filter(pk=cast.essay.pk).update(rubric=rich)
+    submission = cast.submission("lin")
+    cast.comment("lin", cast.post("mei"), "Well said, and yet there is more.")
+    criterion = Criterion.objects.get(rubric=rich, source="participation")
+    client, url = as_user("ada"), reverse("admin:marking_submission_change", args=[submission.pk])
+    page = client.get(url)
+    assert "Peer comments give 2.25 points by the requirement" in page.content.decode()
+    assert page.context["form"][f"points_{criterion.pk}"].value() == "2.25"
+    assert "Peer comments give" not in as_user("lin").get(submission.get_absolute_url()).content.decode()
+    data = {"expected_version": 0, f"points_{criterion.pk}": "4", "save": "1"}
+    refused = client.post(url, data)
+    assert refused.status_code == 422 and "say why in the comment" in refused.content.decode()
+    assert client.post(url, data | {f"comment_{criterion.pk}": "One was lost by a failure of ours."}).status_code == 302
+    event = submission.events.get()
+    assert (
+        event.data["criteria"][str(criterion.pk)]["points"],
+        event.data["criteria"][str(criterion.pk)]["by_rule"],
+    ) == ("4.00", "2.25")
 
 
 @pytest.mark.parametrize(
