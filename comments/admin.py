@@ -35,6 +35,7 @@ class CommentAdmin(ModeratedAdmin):
         "written",
         "scope",
         "word_count",
+        "passage",
         "words",
         "earlier",
         "state",
@@ -42,7 +43,7 @@ class CommentAdmin(ModeratedAdmin):
         "state_reason",
     )
     readonly_fields = fields
-    list_select_related = ("author", "post__author", "post__course")
+    list_select_related = ("author", "post__author", "post__course", "quote_revision")
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """What `visible_to` gives, in the courses that one teaches in."""
@@ -91,10 +92,21 @@ class CommentAdmin(ModeratedAdmin):
             return str(comment.get_state_display())
         return stored_html(comment.html)
 
+    @admin.display(description=gettext_lazy("Passage that it quotes"), empty_value="–")
+    def passage(self, comment: Comment) -> str | None:
+        """The words of the post, the revision that they were read in, and what became of them since."""
+        revision = comment.quote_revision
+        if revision is None or (
+            comment.state != CommentState.SHOWN and not getattr(comment, "may_read_removed", False)
+        ):
+            return None
+        said = {"n": revision.number, "state": comment.get_quote_state_display()}
+        return f"{comment.quote} ({_('revision %(n)d') % said}; {said['state']})"
+
     @admin.display(description=gettext_lazy("Earlier wordings"), empty_value="–")
     def earlier(self, comment: Comment) -> SafeString | None:
-        """What an edit replaced, for coordinators alone."""
-        if not getattr(comment, "may_read_removed", False):
+        """What an edit replaced; of what was taken away, for coordinators alone."""
+        if comment.state != CommentState.SHOWN and not getattr(comment, "may_read_removed", False):
             return None
         versions = [
             (

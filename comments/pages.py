@@ -60,18 +60,19 @@ class Page:
 
 
 def find_page(post: Post, user: Any, wanted: Wanted) -> Page:
-    """Return the page that is wanted: one query for roots, two for a part of a thread, up to three for a comment."""
+    """Return the page that is wanted: one query for roots, three for a part of a thread, up to four for a comment."""
+    page: Page | None
     if wanted.thread is not None:
-        return _thread(post, user, wanted.thread, wanted.after) or _lost(post, user, wanted)
-    page = _roots(post, user, wanted)
-    if wanted.comment is None or any(row[ID] == wanted.comment for row in page.rows):
-        return page
-    return _around(post, user, wanted.comment) or _lost(post, user, wanted)
-
-
-def _lost(post: Post, user: Any, wanted: Wanted) -> Page:
-    page = _roots(post, user, Wanted(wanted.newest_first))
-    page.is_lost = True
+        page = _thread(post, user, wanted.thread, wanted.after)
+    else:
+        page = _roots(post, user, wanted)
+        if wanted.comment is not None and all(row[ID] != wanted.comment for row in page.rows):
+            page = _around(post, user, wanted.comment)
+    if page is None:
+        page = _roots(post, user, Wanted(wanted.newest_first))
+        page.is_lost = True
+    elif page.kind != "roots" or (wanted.after and not page.rows):
+        page.latest = Comment.objects.on(post, user).order_by("-pk").values_list("pk", flat=True).first() or 0
     return page
 
 

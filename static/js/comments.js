@@ -7,8 +7,10 @@ import { quotePassages } from "./comments/passage.js";
 import { showArrivals } from "./comments/live.js";
 
 const form = document.querySelector("[data-comment-form]");
+const edited = document.querySelector("[data-edit-form]");
 const section = document.querySelector("[data-live]");
 
+if (edited) keepCopy(edited);
 if (form) {
   const move = replyInPlace(form);
   keepCopy(form, move);

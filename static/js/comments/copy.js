@@ -6,7 +6,7 @@ import { _ } from "../editor/text.js";
 
 const FIELDS = ["body", "quote", "seen", "scope", "parent"];
 
-/** Keep what is typed into `form` under its `data-copy-key`; bring back what a reload lost. `answer(id)` moves the form. */
+/** Keep what is typed into `form` under its `data-copy-key`; bring back what a reload lost. `answer(id)`, if any, moves the form. */
 export function keepCopy(form, answer) {
   const key = form.dataset.copyKey;
   const field = (name) => form.elements.namedItem(name);
@@ -23,11 +23,12 @@ export function keepCopy(form, answer) {
   const pk = new URLSearchParams(location.search).get("comment");
   if (pk && document.getElementById(`comment-${pk}`)?.hasAttribute("data-own")) confirmSent();
 
+  // Text that the server gave back is newer than any copy; text of a comment that is edited is no typing.
   const [copy] = readCopies(key);
-  if (copy && !typed()) {
+  if (copy && !("unsaved" in form.dataset) && copy.body !== field("body").defaultValue) {
     for (const name of FIELDS.filter((other) => other !== "parent" && field(other) && copy[other])) field(name).value = copy[name];
     if (copy.quote) form.querySelector("[data-passage]")?.setAttribute("open", "");
-    if (copy.parent && field("parent").value !== copy.parent) answer(copy.parent);
+    if (copy.parent && field("parent").value !== copy.parent) answer?.(copy.parent);
     offerToDiscard();
   }
 
@@ -35,12 +36,12 @@ export function keepCopy(form, answer) {
     const drop = h("button", { type: "button", class: "button button--small" }, _("Discard"));
     const bar = h("div", { class: "notice", role: "note" }, h("p", {}, _("This is the text that you did not post."), " ", drop));
     drop.addEventListener("click", () => {
-      for (const name of ["body", "quote"]) if (field(name)) field(name).value = "";
+      for (const name of ["body", "quote"]) if (field(name)) field(name).value = field(name).defaultValue;
       keepCopies(key, []);
       bar.remove();
       field("body").focus();
     });
-    form.querySelector("[data-comment-form-title]").after(bar);
+    (form.querySelector("[data-comment-form-title]") ?? form.firstElementChild).after(bar);
   }
 
   form.addEventListener("input", later);

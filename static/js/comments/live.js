@@ -62,13 +62,13 @@ export function showArrivals(section) {
     first.scrollIntoView({ block: "center" });
   }
 
-  /** Put one comment beneath the one that it answers, or at the end of the thread; returns its element. */
+  /** Put one comment beneath the one that it answers, or where the thread goes on; returns its element. */
   function place({ parent, html }) {
     const list = new DOMParser().parseFromString(html, "text/html").querySelector("ol");
     const item = document.importNode(list.firstElementChild, true);
     item.classList.add("comment--new");
     const above = parent && document.getElementById(`comment-${parent}`);
-    if (!above) threadList().append(item);
+    if (!above) threadList()["newestFirst" in section.dataset ? "prepend" : "append"](item);
     else if (above.parentElement.closest(".replies .replies .replies .replies")) above.parentElement.append(item);
     else {
       answersOf(above).append(item);
