@@ -99,7 +99,7 @@ def test_a_page_costs_the_same_in_any_thread(cast: Cast, as_user: As) -> None:
         _page, few = get(client, small.get_absolute_url())
         page, many = get(client, large.get_absolute_url())
         assert few == many <= limit, reader
-        assert len(shown(page)) <= pages.PAGE and "3000 comments" in page
+        assert len(shown(page)) <= pages.PAGE and "3,000 comments" in page
         _page, there = get(client, f"{large.get_absolute_url()}?comment={lines[29][99].pk}")
         assert there <= many + 3
 

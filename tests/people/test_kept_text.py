@@ -90,8 +90,8 @@ def test_a_comment_comes_back_too(cast: Cast) -> None:
     page = browser.get(path).content.decode()
     token = page.split(f'name="{kept.FIELD}" value="')[1].split('"')[0]
     del browser.cookies["sessionid"]
-    browser.post(
-        reverse("post_comment", args=[post.pk]), {"body": "A long thought.", "scope": "class", kept.FIELD: token}
-    )
+    fields = {"body": "A long thought.", "quote": "joins making and using", "scope": "class", kept.FIELD: token}
+    browser.post(reverse("post_comment", args=[post.pk]), fields)
     log_in(browser, "mei", path)
-    assert "A long thought." in browser.get(path).content.decode()
+    page = browser.get(path).content.decode()
+    assert "A long thought." in page and ">\njoins making and using</textarea>" in page
