@@ -18,10 +18,14 @@ help: ## Show this list
 run: $(VENV)/run.stamp ## Serve the site with its demo course on http://127.0.0.1:8000
 	@exec $(MANAGE) serve
 
-# The trap lets Ctrl-C end the server and still come back here to end the database.
+# The trap lets Ctrl-C end the server and still come back here to end the worker and the database.
 dev: $(VENV)/run.stamp ## The same data with debug on, reloading at every change of the code
 	@trap : INT; export DEBUG=true; \
-	$(MANAGE) serve --prepare-only && $(MANAGE) runserver 127.0.0.1:$${PORT:-8000}; \
+	if $(MANAGE) serve --prepare-only; then \
+	  $(MANAGE) worker --parent $$$$ & worker=$$!; \
+	  $(MANAGE) runserver 127.0.0.1:$${PORT:-8000}; \
+	  kill $$worker 2>/dev/null; wait $$worker; \
+	fi; \
 	$(MANAGE) database stop --unless-used
 
 test: $(VENV)/test.stamp ## Run every test, in the browser too, in random order (ARGS="-k figures -x")

@@ -23,8 +23,9 @@ from blog.permissions import may_edit_post, may_hide_post
 from core import html
 from core.article import Article, render
 from core.text import slugify, tidy_line
-from people.enums import Visibility
+from people.enums import NoticeKind, Visibility
 from people.models import Course, User
+from people.notices import Note, notify
 from people.permissions import standing
 from people.services import student_numbers_in
 
@@ -355,7 +356,10 @@ def unpublish_post(*, actor: User, post: Post) -> Post:
 
 @transaction.atomic
 def hide_post(*, actor: User, post: Post, reason: str, hide: bool = True, at: datetime | None = None) -> Post:
-    """Take a post out of sight with a reason that its author reads, or bring it back. The words stay as they are."""
+    """Take a post out of sight with a reason that its author reads, or bring it back. The words stay as they are.
+
+    The author is told.
+    """
     post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if not may_hide_post(actor, post):
         raise PermissionDenied
@@ -365,6 +369,9 @@ def hide_post(*, actor: User, post: Post, reason: str, hide: bool = True, at: da
     post.hidden_at, post.hidden_by = (at or timezone.now(), actor) if hide else (None, None)
     post.hidden_reason = reason if hide else ""
     post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    if post.hidden_at is not None and post.author_id != actor.pk:
+        key = f"hidden-post:{post.pk}:{post.hidden_at.isoformat()}"
+        notify(kind=NoticeKind.MODERATION, notes=[Note(post.author_id, key, post.pk, {"post": post.pk})], at=at)
     return post
 
 

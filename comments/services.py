@@ -12,11 +12,14 @@ from blog.models import Post
 from blog.permissions import may_comment
 from comments import quotes
 from comments.enums import CommentState, Scope, comment_added
+from comments.jobs import notify_of_comment
 from comments.models import Comment, CommentVersion
 from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
 from core.text import count_words, tidy_line
+from people.enums import NoticeKind
 from people.models import User
+from people.notices import Note, notify
 from people.permissions import standing
 from people.services import student_numbers_in
 
@@ -59,7 +62,7 @@ def add_comment(
     Raises PermissionDenied when the author reads the post but may not comment (the caller has found the post and the
     parent by `visible_to`), ValidationError at `body`, `quote` or `parent`. `quote` is a passage of the post in the
     version that the author read (default: as it stands). Adds one to the post's count of shown comments, and tells the
-    rooms above (`comment_added`).
+    rooms above (`comment_added`) and, by a job, those whom it concerns.
     """
     if not may_comment(standing(author, post.course_id), post):
         raise PermissionDenied
@@ -94,6 +97,7 @@ def add_comment(
     comment.save(force_insert=True)
     _count(comment, 1)
     comment_added.send(sender=Comment, comment=comment)
+    notify_of_comment.enqueue(comment_id=comment.pk, happened=at.isoformat() if at else "")
     return comment
 
 
@@ -132,6 +136,7 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
     CommentVersion.objects.create(comment=comment, html=comment.html, word_count=comment.word_count, replaced_at=now)
     comment.html, comment.word_count, comment.edited_at = piece, words, now
     comment.save(update_fields=["html", "word_count", "edited_at"])
+    notify_of_comment.enqueue(comment_id=comment.pk)
     return comment
 
 
@@ -146,7 +151,10 @@ def delete_comment(*, actor: User, comment: Comment, at: datetime | None = None)
 
 @transaction.atomic
 def hide_comment(*, actor: User, comment: Comment, reason: str, at: datetime | None = None) -> Comment:
-    """Hide a comment behind a tombstone, with a reason that its writer reads. Raises ValidationError without one."""
+    """Hide a comment behind a tombstone, with a reason that its writer reads, and is told of.
+
+    Raises ValidationError without a reason.
+    """
     comment = _locked(comment)
     if not may_hide_comment(actor, comment):
         raise PermissionDenied
@@ -155,7 +163,12 @@ def hide_comment(*, actor: User, comment: Comment, reason: str, at: datetime | N
         raise ValidationError({"reason": _("Say why: the writer reads it.")})
     if comment.state == CommentState.HIDDEN:
         return comment
-    return _remove(comment, CommentState.HIDDEN, actor, reason, at)
+    comment = _remove(comment, CommentState.HIDDEN, actor, reason, at)
+    if comment.author_id != actor.pk:
+        key = f"hidden-comment:{comment.pk}:{comment.removed_at.isoformat() if comment.removed_at else ''}"
+        note = Note(comment.author_id, key, comment.pk, {"comment": comment.pk})
+        notify(kind=NoticeKind.MODERATION, notes=[note], at=at)
+    return comment
 
 
 @transaction.atomic
@@ -168,6 +181,7 @@ def show_comment(*, actor: User, comment: Comment) -> Comment:
         comment.state, comment.state_by, comment.state_reason, comment.removed_at = CommentState.SHOWN, None, "", None
         comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
         _count(comment, 1)
+        notify_of_comment.enqueue(comment_id=comment.pk)
     return comment
 
 

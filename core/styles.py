@@ -36,6 +36,7 @@ BUNDLES = {
                 "post",
                 "comments",
                 "desk",
+                "notices",
                 "editor",
                 "print",
             )

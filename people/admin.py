@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from allauth.account.forms import ResetPasswordForm
 from django import forms
@@ -25,6 +24,7 @@ from people import services
 from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, StudentNumber, Tutorial, User
 from people.permissions import may_change_enrolment, may_give_role, operates, person, reach_of
+from people.zones import zone_choices
 
 # Tables of packages: whoever may enter here has no business in them (sessions, tokens, second factors, groups).
 _ROOMS = ("people", "assessments", "blog", "comments", "marking", "exchange")
@@ -163,9 +163,6 @@ class UserAdmin(ScopedAdmin):
         )
 
 
-_AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
 class CourseForm(ModelForm):
     """A course's settings; its time zone is chosen, and none is taken for granted."""
 
@@ -184,9 +181,7 @@ class CourseForm(ModelForm):
             return
         if self.instance.pk is None:
             self.initial["time_zone"] = settings.TIME_ZONE if settings.TIME_ZONE != "UTC" else ""
-        zones = {zone for zone in available_timezones() if zone.split("/")[0] in _AREAS} | {"UTC"}
-        zones |= {zone for zone in [self.initial.get("time_zone")] if zone}
-        field.widget = forms.Select(choices=[("", _("Choose one")), *((zone, zone) for zone in sorted(zones))])
+        field.widget = forms.Select(choices=zone_choices(_("Choose one"), self.initial.get("time_zone")))
         field.help_text = _("All dates of this course are read and shown in it.")
 
 

@@ -1,6 +1,7 @@
 """The closed sets of this room."""
 
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,3 +57,46 @@ class AuditAction(models.TextChoices):
     CHANGED = "changed", _("Changed")
     REVOKED = "revoked", _("Revoked")
     REMOVED = "removed", _("Removed")
+
+
+class NoticeKind(models.TextChoices):
+    """What a person is told of."""
+
+    REPLY = "reply", _("A reply to a comment of mine")
+    MENTION = "mention", _("A comment that mentions me")
+    COMMENT = "comment", _("A comment on a post of mine")
+    RELEASED = "released", _("A mark was released")
+    DUE = "due", _("Something is due soon")
+    MODERATION = "moderation", _("Something of mine was hidden by staff")
+    RECEIPT = "receipt", _("The receipt of a submission")
+
+
+# A receipt is a promise, and always sent.
+CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind != NoticeKind.RECEIPT)
+
+
+class Cadence(models.TextChoices):
+    """How soon a notice is sent by e-mail."""
+
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    OFF = "off", _("Not by e-mail")
+
+
+DEFAULT_CADENCE = {kind: Cadence.DAILY if kind == NoticeKind.COMMENT else Cadence.NOW for kind in NoticeKind}
+
+
+class MailState(models.TextChoices):
+    """What became of a notice's mail. What was handed over and never confirmed is not sent again: it may be there."""
+
+    NONE = "none", _("Not wanted")
+    WAITING = "waiting", _("Waiting")
+    HANDED = "handed", _("Handed over")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Dropped")
+
+
+# Sent with `user` and `notices` of theirs; each room answers with `people.notices.Line` by id for what it knows and
+# the user may see at this moment. What nobody answers for is not shown and not sent.
+notices_asked = Signal()

@@ -5,11 +5,16 @@ from typing import Any
 from allauth.account import forms
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from django import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from people.enums import CHOSEN_KINDS, Cadence
+from people.models import Course
 from people.services import others_have
+from people.zones import zone_choices
 
 
 class AddEmailForm(forms.AddEmailForm):
@@ -33,3 +38,29 @@ class AddEmailForm(forms.AddEmailForm):
         # Without a user, allauth tells the address that somebody tried, with nothing to confirm.
         send_verification_email_to_address(request, taken, signup=True)
         return taken
+
+
+class NoticeForm(django_forms.Form):
+    """How soon each kind of notice comes by e-mail, and the time zone of the mornings."""
+
+    time_zone = django_forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        required=False,
+        help_text=gettext_lazy("Daily mails come at eight in the morning, weekly ones on Mondays."),
+    )
+
+    def __init__(self, *args: Any, course: Course | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in CHOSEN_KINDS:
+            self.fields[kind.value] = django_forms.ChoiceField(label=kind.label, choices=Cadence.choices)
+        if course is None:
+            default = _("The site’s")
+        else:
+            default = _("That of %(course)s: %(zone)s") % {"course": course.code, "zone": course.time_zone}
+        self.fields["time_zone"].choices = zone_choices(default, self.initial.get("time_zone"))  # type: ignore[attr-defined]
+        self.order_fields([*CHOSEN_KINDS, "time_zone"])
+
+    @property
+    def cadences(self) -> dict[str, str]:
+        """What was chosen, by kind."""
+        return {kind.value: self.cleaned_data[kind.value] for kind in CHOSEN_KINDS}

@@ -14,8 +14,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import AuditAction, Role, Visibility, Weekday
-from people.querysets import AuditQuerySet, CourseQuerySet, EnrolmentQuerySet, StudentNumberQuerySet
+from people.enums import CHOSEN_KINDS, AuditAction, Cadence, MailState, NoticeKind, Role, Visibility, Weekday
+from people.querysets import AuditQuerySet, CourseQuerySet, EnrolmentQuerySet, NoticeQuerySet, StudentNumberQuerySet
 
 handle_validator = RegexValidator(
     r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$",
@@ -64,6 +64,12 @@ class User(AbstractUser):
     )
     display_name = models.CharField(_("display name"), max_length=120, help_text=_("The name that classmates see."))
     about = models.CharField(_("about"), max_length=400, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=60, blank=True, default="", db_default="", validators=[validate_time_zone],
+        help_text=_("Of the mails with notices. Empty: the zone of the newest course."),
+    )  # fmt: skip
+    # Kept by triggers, and by nothing else: an UPDATE of this column is undone.
+    unread_notices = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     REQUIRED_FIELDS = ["email", "handle", "display_name"]
     objects: ClassVar[UserManager] = UserManager()
@@ -254,3 +260,62 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_name}: {self.get_action_display()}"
+
+
+class Notice(models.Model):
+    """One thing that one person is told, once: `key` says what. What it says is asked for when it is read or sent.
+
+    `object_id` is the row that it is about, in the room that answers for its kind (`notices_asked`). `mail_at` is when
+    it goes out by e-mail, at the earliest.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    key = models.CharField(max_length=120)
+    object_id = models.BigIntegerField()
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    mail_state = models.CharField(max_length=8, choices=MailState)
+    mail_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="notice_once"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind"),
+            models.CheckConstraint(condition=Q(mail_state__in=MailState.values), name="notice_mail_state"),
+            models.CheckConstraint(
+                condition=~Q(mail_state="waiting") | Q(mail_at__isnull=False), name="notice_waiting_until"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created_at", "-id"], name="notice_list"),
+            models.Index(fields=["mail_at", "user"], condition=Q(mail_state="waiting"), name="notice_mail"),
+            models.Index(fields=["read_at"], condition=Q(read_at__isnull=False), name="notice_read"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id}"
+
+
+class NoticePreference(models.Model):
+    """How soon one person wants one kind by e-mail, where that is not the default."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notice_preferences")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS])
+    cadence = models.CharField(max_length=8, choices=Cadence)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="notice_preference_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in CHOSEN_KINDS]), name="notice_preference_kind"
+            ),
+            models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="notice_preference_cadence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.cadence}"

@@ -1,5 +1,6 @@
 """Who is in which course: the questions that every other room asks."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -7,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from people.enums import STAFF_ROLES, Role
+from people.enums import STAFF_ROLES, MailState, Role
 
 if TYPE_CHECKING:
     from people.models import User
@@ -75,3 +76,19 @@ class AuditQuerySet(models.QuerySet[Any]):
     def of(self, obj: models.Model) -> "AuditQuerySet":
         """Those of one object."""
         return self.filter(kind=obj._meta.label_lower, object_id=obj.pk)
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    """Notices."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> "NoticeQuerySet":
+        """One's own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def unread(self) -> "NoticeQuerySet":
+        """Those that their reader has not opened."""
+        return self.filter(read_at=None)
+
+    def to_send(self, now: datetime) -> "NoticeQuerySet":
+        """Those whose time to go out by e-mail has come."""
+        return self.filter(mail_state=MailState.WAITING, mail_at__lte=now)

@@ -217,13 +217,20 @@ def student_numbers_in(course: Course, *texts: str) -> list[str]:
     inside. A run of digits that only has the right length (part of a DOI or an ISBN) is none.
     """
     plain = [_visible(text) for text in texts]
-    candidates = {candidate for text in plain for candidate in _digit_runs(text)}
-    known = StudentNumber.objects.annotate(upper=Upper("number")).filter(upper__in=candidates) if candidates else None
-    found = list(known.values_list("number", flat=True)) if known is not None else []
+    found = known_numbers_in(*texts)
     form = _labelled_form(course.student_number_pattern)
     for text in plain:
         found += [match.group() for match in form.finditer(text) if _LABEL.search(text[: match.start()][-24:])]
     return list(dict.fromkeys(found))
+
+
+def known_numbers_in(*texts: str) -> list[str]:
+    """Return what in `texts` is the number of a student of the site, however it is spelt."""
+    candidates = {candidate for text in texts for candidate in _digit_runs(_visible(text))}
+    if not candidates:
+        return []
+    known = StudentNumber.objects.annotate(upper=Upper("number")).filter(upper__in=candidates)
+    return list(known.values_list("number", flat=True))
 
 
 def _visible(text: str) -> str:

@@ -173,8 +173,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "people.views.csrf_failure"
 
-# E-mail: printed by the server unless EMAIL_URL names a mail server.
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# E-mail: written into files under var/ unless EMAIL_URL names a mail server.
+MAILS_GO_TO_FILES = "EMAIL_URL" not in env.ENVIRON
+if MAILS_GO_TO_FILES:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+else:
+    vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="produsage@localhost")
 
 # Language and time

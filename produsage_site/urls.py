@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("marking.urls")),
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
+    path("", include("people.urls")),
     path("", include("blog.urls")),
 ]

@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from core.lateness import Late, effective_due, how_late, penalty
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
+from marking.jobs import notify_of_release
 from marking.models import Mark, MarkEvent, Release, Submission
 from marking.permissions import may_release
 from marking.services.mark import append_event
@@ -138,7 +139,7 @@ def release_marks(
     """Release every finished mark of `assessment` (or of one tutorial) at once; what is not finished stays hidden.
 
     One transaction under an advisory lock. The late penalty is computed now, by the dates that count, and frozen in
-    the event. A mark of the actor's own is left to another coordinator. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
+    the event. A mark of the actor's own is left to another coordinator. A job tells the students. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
     to release, a mark is above the maximum, or the number of finished marks is not the `expected` one that the
     coordinator saw.
     """
@@ -173,9 +174,11 @@ def release_marks(
             },
         }  # fmt: skip
         append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now)
-    return Release.objects.create(
+    release = Release.objects.create(
         assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, count=len(flight.ready)
     )
+    notify_of_release.enqueue(release_id=release.pk)
+    return release
 
 
 def due_times(assessment: Assessment, students: list[int]) -> list[tuple[int, datetime]]:

@@ -25,8 +25,9 @@ from marking.enums import MarkState
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
 from marking.receipts import frozen_content
-from people.enums import Visibility
+from people.enums import NoticeKind, Visibility
 from people.models import Enrolment, User
+from people.notices import Note, notify
 from people.services import student_numbers_in
 
 PASS, WARN, BLOCK = "pass", "warn", "block"
@@ -234,7 +235,8 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
 
     One transaction under a lock on the student's enrolment, so that two clicks make one submission: handing in again
     what the last attempt already holds returns that attempt. Raises PermissionDenied when the actor may not submit,
-    ValidationError with the checklist's own words when a rule blocks; then nothing was written.
+    ValidationError with the checklist's own words when a rule blocks; then nothing was written. The receipt goes to the
+    student by e-mail too, at once.
     """
     now = at or timezone.now()
     if not may_submit(actor, post):
@@ -288,4 +290,5 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
     Post.objects.filter(pk=post.pk).update(submitted_version=post.version)
     maximum = rubric_maximum(assessment)
     Mark.objects.create(submission=submission, maximum=maximum)
+    notify(kind=NoticeKind.RECEIPT, notes=[Note(actor.pk, f"receipt:{submission.receipt}", submission.pk)], at=at)
     return submission

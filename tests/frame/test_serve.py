@@ -1,5 +1,6 @@
 """`make run`: what it prepares, what it leaves behind, and what it survives. On an embedded database of its own."""
 
+import contextlib
 import os
 import re
 import signal
@@ -43,6 +44,7 @@ class Server:
                 start_new_session=True,
             )
         self.processes = [self.process]
+        self.jobs: set[psutil.Process] = set()
 
     def get(self, path: str = "/") -> str:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
@@ -60,8 +62,19 @@ class Server:
         return True
 
     def children(self) -> list[psutil.Process]:
-        """The workers; not the database, which may be a child as well."""
-        return [child for child in self.process.children() if child.name() != "postgres"]
+        """The workers; neither the database, which may be a child as well, nor the worker for the jobs."""
+        found = [child for child in self.process.children() if child.name() != "postgres"]
+        return [child for child in found if child not in self.job_workers()]
+
+    def job_workers(self) -> list[psutil.Process]:
+        """The process that does the jobs."""
+        found = []
+        for child in self.process.children():
+            with contextlib.suppress(psutil.Error):
+                if "worker" in child.cmdline():
+                    found.append(child)
+        self.jobs.update(found)
+        return found
 
     def interrupt(self) -> int:
         """Press Ctrl-C, and return the exit status."""
@@ -90,7 +103,7 @@ def serve(var: Path) -> Iterator[Serve]:
 
     yield start
     for server in started:
-        for process in server.processes:
+        for process in [*server.processes, *server.jobs]:
             if process.is_running():
                 process.kill()
                 process.wait(10)
@@ -121,9 +134,10 @@ def test_the_life_of_a_site(var: Path, serve: Serve) -> None:
     assert "{" in first.get(style)
 
     # A killed server takes its workers with it, and its port is free for the next.
+    wait_until(first.job_workers)
     first.process.kill()
     first.process.wait(10)
-    wait_until(lambda: not first.workers())
+    wait_until(lambda: not first.workers() and not any(job.is_running() for job in first.jobs))
     require_port(first.port)
 
     # The second run is quick and keeps the data.
@@ -137,7 +151,10 @@ def test_the_life_of_a_site(var: Path, serve: Serve) -> None:
     # A killed database comes back under a running server, a killed worker is replaced.
     postmasters(data)[0].kill()
     second.workers()[0].kill()
+    [jobs] = second.job_workers()
+    jobs.kill()
     wait_until(lambda: len(second.workers()) == 1 and len(second.children()) >= 2)
+    wait_until(lambda: second.job_workers() not in ([], [jobs]))
     wait_until(second.is_up)
     assert second.get().count("<article") == front.count("<article")
 
@@ -145,10 +162,12 @@ def test_the_life_of_a_site(var: Path, serve: Serve) -> None:
     other = serve()
     assert second.interrupt() == 0
     assert not second.workers()
+    assert not any(job.is_running() for job in second.jobs)
     assert postmasters(data)
     other.get()
     assert other.interrupt() == 0
     assert not other.workers()
+    assert not any(job.is_running() for job in other.jobs)
     assert not postmasters(data)
 
 

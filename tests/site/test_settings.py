@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 # Everything else asks for a login. A view is added here on purpose, never by accident.
 PUBLIC = {
     "front", "front_feed", "search", "tag", "tag_feed", "course", "course_feed", "author", "author_feed", "post",
-    "arrivals", "figure", "healthz", "receipt_check",
+    "arrivals", "figure", "healthz", "receipt_check", "unsubscribe",
 }  # fmt: skip
 NAMELESS = {"accounts/login/", "accounts/logout/"}
 

@@ -1,6 +1,5 @@
 """A post is written while everything goes wrong, with a real server that is killed; at the end every character is there."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -10,19 +9,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.sessions.models import Session
-from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
 
 from blog.models import Draft, Post
 from people.models import User
 from tests.cast import PASSWORD, Cast
 from tests.keys import go_to_end
+from tests.processes import site_environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,18 +33,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        given = connection.settings_dict
-        host = f"?host={given['HOST']}" if given["HOST"].startswith("/") else ""
-        place = "" if host else f"{given['HOST']}:{given['PORT'] or 5432}"
-        secret = f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else ""
-        port = f"&port={given['PORT']}" if host and given["PORT"] else ""
-        self.environment = os.environ | {
-            "DATABASE_URL": f"postgres://{given['USER']}{secret}@{place}/{given['NAME']}{host}{port}",
-            "SITE_URL": self.url,
-            "VAR_DIR": str(folder),
-            "SECRET_KEY": settings.SECRET_KEY,
-            "DEBUG": "true",
-        }
+        self.environment = site_environment(folder, SITE_URL=self.url, DEBUG="true")
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -5,6 +5,8 @@ import multiprocessing
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -57,7 +59,8 @@ class Command(BaseCommand):
                 require_port(port)
                 self.stdout.write(f"Produsage is at {self.style.SUCCESS(f'http://{HOST}:{port}/')} (Ctrl-C ends it)")
                 self.stdout.flush()
-                serve(port)
+                with job_worker():
+                    serve(port)
         except EmbeddedPostgresError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
@@ -144,6 +147,39 @@ def database() -> Iterator[None]:
     finally:
         connections.close_all()
         default.server.stop(unless_used=True)
+
+
+@contextlib.contextmanager
+def job_worker() -> Iterator[None]:
+    """Keep a worker for the jobs while in the block: another one when it dies, none after."""
+    ending = threading.Event()
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", "--parent", str(os.getpid())]
+
+    def start() -> subprocess.Popen[bytes]:
+        # Out of reach of the terminal's Ctrl-C: it is ended below, after the site.
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    running = [start()]
+
+    def watch() -> None:
+        while not ending.wait(1):
+            if running[0].poll() is not None:
+                running[0] = start()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        watcher.join()
+        running[0].terminate()
+        try:
+            running[0].wait(GRACE)
+        except subprocess.TimeoutExpired:
+            # What it is at is taken back by the next one.
+            running[0].kill()
+            running[0].wait()
 
 
 def serve(port: int) -> None:

@@ -1,0 +1,79 @@
+"""What this room tells beside requests: released marks, and what is due soon."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from assessments.models import Assessment
+from core.jobs import job
+from marking.enums import EventKind
+from marking.models import MarkEvent, Release, Submission
+from marking.results import desk_lines
+from people.enums import NoticeKind
+from people.models import Enrolment, User
+from people.notices import Note, notify
+
+FIRST, LAST = timedelta(hours=72), timedelta(hours=24)
+
+
+@job("marking.notify_of_release")
+def notify_of_release(release_id: int) -> None:
+    """Tell each student whose mark a release has made known, and nothing of the mark."""
+    release = Release.objects.get(pk=release_id)
+    events = MarkEvent.objects.filter(
+        kind=EventKind.RELEASED, at=release.released_at, submission__assessment=release.assessment_id
+    )
+    rows = events.values_list("submission", "number", "submission__student")
+    notes = [Note(student, f"released:{submission}:{number}", submission) for submission, number, student in rows]
+    notify(kind=NoticeKind.RELEASED, notes=notes, at=release.released_at)
+
+
+@job("marking.look_for_due", every=timedelta(minutes=10))
+def look_for_due() -> None:
+    """Put a job into the queue for each announced assessment that has a date in the next three days."""
+    now = timezone.now()
+    soon = (now, now + FIRST)
+    dated = Assessment.objects.filter(is_announced=True, opens_at__lte=now).filter(
+        Q(due_at__range=soon)
+        | Q(comments_due_at__range=soon)
+        | Q(tutorial_dates__due_at__range=soon)
+        | Q(extensions__due_at__range=soon)
+    )
+    found = list(dated.order_by("pk").distinct().values_list("pk", flat=True))
+    notify_of_due.enqueue_all([{"assessment_id": pk} for pk in found])
+
+
+@job("marking.notify_of_due")
+def notify_of_due(assessment_id: int) -> None:
+    """Tell students what of one assessment is due within three days, and again within one, while it can be done.
+
+    Each by the date that counts for them, extension and tutorial included. A date that moves is told of anew. What is
+    still to be done is what their desk says.
+    """
+    from marking.services.release import due_times  # the release itself imports this module
+
+    now = timezone.now()
+    assessment = Assessment.objects.select_related("course").get(pk=assessment_id)
+    enrolled = Enrolment.objects.active().students().filter(course=assessment.course_id, user__is_active=True)
+    students = list(enrolled.values_list("user", flat=True))
+    handed = set(Submission.objects.filter(assessment=assessment).values_list("student", flat=True))
+    notes = [
+        _note(student, assessment, "post", due, now)
+        for student, due in due_times(assessment, students)
+        if student not in handed and now < due <= now + FIRST
+    ]
+    due = assessment.comments_due_at
+    if assessment.peer_comments_required and due is not None and now < due <= now + FIRST:
+        notes += [
+            _note(user.pk, assessment, "comments", due, now)
+            for user in User.objects.filter(pk__in=students)
+            if any(line.comments_missing for line in desk_lines(user, assessment))
+        ]
+    notify(kind=NoticeKind.DUE, notes=notes, at=now)
+
+
+def _note(student: int, assessment: Assessment, what: str, due: datetime, now: datetime) -> Note:
+    hours = 24 if due - now <= LAST else 72
+    key = f"due:{assessment.pk}:{what}:{due:%Y%m%dT%H%M}:{hours}"
+    return Note(student, key, assessment.pk, {"what": what, "due": due.isoformat()})
