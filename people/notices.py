@@ -113,7 +113,8 @@ def lines_for(user: User, notices: Sequence[Notice]) -> dict[int, Line]:
     """Return by id what each notice says to `user` now; one about what is gone, or not for this user, is left out."""
     found: dict[int, Line] = {}
     if notices:
-        for _receiver, answer in notices_asked.send(sender=Notice, user=user, notices=notices):
+        answers: list[tuple[Any, Any]] = notices_asked.send(sender=Notice, user=user, notices=notices)
+        for _receiver, answer in answers:
             found |= answer
     return found
 
@@ -173,7 +174,7 @@ def read_unsubscribe_token(token: str) -> tuple[User, list[NoticeKind]] | None:
     except signing.BadSignature:
         return None
     user = User.objects.filter(pk=user_id).first()
-    known = [kind for kind in CHOSEN_KINDS if kind in kinds]
+    known: list[NoticeKind] = [kind for kind in CHOSEN_KINDS if kind in kinds]
     return (user, known) if user is not None and known else None
 
 

@@ -70,7 +70,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 content = b""
                 while (part := self.rfile.readline()) not in (b".\r\n", b""):
                     content += part.removeprefix(b".") if part.startswith(b"..") else part
-                self.server.taken.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+                self.server.taken.append(message_from_bytes(content, policy=policy.default))
                 if self.server.held == "END":
                     self.server.reached.set()
                     self.rfile.readline()

@@ -42,7 +42,7 @@ READS = [
     ("anonymous", "/courses/meco1/", 4), ("mei", "/courses/meco1/", 7),
     ("anonymous", "/feed/", 3), ("anonymous", "/courses/meco1/feed/", 3), ("anonymous", "/@lin/feed/", 3), ("anonymous", "/tags/zebra/feed/", 3),
     ("mei", "/courses/meco1/assessment-3/", 14),
-    ("mei", "/desk/", 12),
+    ("mei", "/desk/", 12), ("mei", "/notices/", 7),
 ]  # fmt: skip
 
 
