@@ -19,7 +19,7 @@ from django.utils import timezone
 from core.digests import next_digest
 from people.enums import CHOSEN_KINDS, DEFAULT_CADENCE, Cadence, MailState, NoticeKind, notices_asked
 from people.jobs import send_mail_of
-from people.models import Course, Enrolment, Notice, NoticePreference, User
+from people.models import Course, Enrolment, Notice, NoticePreference, User, validate_time_zone
 
 _SALT = "produsage.unsubscribe"
 
@@ -137,13 +137,15 @@ def mark_read(*, user: User, notices: "QuerySet[Notice] | None" = None, at: date
 def choose(
     *, user: User, cadences: Mapping[str, str], time_zone: str | None = None, at: datetime | None = None
 ) -> None:
-    """Keep how soon each kind comes by e-mail, and the zone in which that is counted; what waits moves accordingly."""
+    """Keep how soon each kind comes by e-mail, and the zone in which that is counted; what waits moves accordingly.
+
+    Raises ValidationError for a kind, a cadence or a zone that is none.
+    """
     now = at or timezone.now()
     if time_zone is not None:
+        if time_zone:
+            validate_time_zone(time_zone)
         user.time_zone = time_zone
-        user.full_clean(
-            exclude=[f.name for f in User._meta.fields if f.name != "time_zone"], validate_constraints=False
-        )
         user.save(update_fields=["time_zone"])
     for kind, cadence in cadences.items():
         preference = NoticePreference(user=user, kind=kind, cadence=cadence)

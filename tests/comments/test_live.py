@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from blog.services import unpublish_post
+from comments.services import edit_comment
+from core.jobs import run_due
 from tests.cast import Cast
 
 As = Callable[[str], Client]
@@ -89,6 +91,21 @@ def test_a_conversation_in_two_browsers(cast: Cast, as_user: As, live_server: Li
     expect(reply).to_be_focused()
     expect(told).to_have_count(0)
     assert Axe().run(mei).response["violations"] == []
+
+    # Each whom it concerns is told once, also when the reply is edited.
+    answer = question.replies.get()
+    for words in ("I do, at times.", "I do, at times, gladly."):
+        edit_comment(actor=cast.kim, comment=answer, body=words)
+        run_due()
+    assert list(answer.post.author.notices.values_list("kind", flat=True)) == ["comment", "comment"]
+    mei.get_by_role("link", name="Desk").click()
+    mei.get_by_role("link", name="Notices 1 unread").click()
+    expect(mei.get_by_role("link", name="Kim Park replied to your comment")).to_have_count(1)
+    assert Axe().run(mei).response["violations"] == []
+    mei.emulate_media(color_scheme="dark")
+    for address in ("/notices/", "/notices/settings/"):
+        mei.goto(address)
+        assert Axe().run(mei).response["violations"] == [], address
     assert said == []
     for page in (mei, kim):
         page.context.close()
