@@ -1,125 +1,184 @@
-"""Atom feeds of what everybody may read."""
+"""Atom feeds of every list: what everybody may read, or, with a personal key, what the key's owner may read."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from assessments.models import Assessment
+from blog.archive import Month
+from blog.enums import Licence
 from blog.models import Post
 from blog.querysets import PostQuerySet
+from core.atom import Entry, feed
+from core.http import same_tag
 from people.enums import Visibility
-from people.models import Course, User
+from people.models import Course, Tutorial, User
+from people.permissions import Viewer, is_member
 
 LENGTH = 30
+_COLUMNS = (
+    "pk", "title", "slug", "author__handle", "author__display_name", "author__username", "published_at", "edited_at",
+    "excerpt", "tags", "licence",
+)  # fmt: skip
 
 
-class PostFeed(Feed):
-    """The newest public posts; the base of every other feed."""
+@dataclass(frozen=True)
+class _Feed:
+    """What one list gives: its posts, its name, the page that it is of."""
 
-    feed_type = Atom1Feed
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer with a feed that caches may keep for a minute."""
-        response = super().__call__(request, *args, **kwargs)
-        response["Cache-Control"] = "public, max-age=60"
-        return response
-
-    def posts(self, obj: Any) -> PostQuerySet:
-        """The posts of this feed."""
-        return Post.objects.public()
-
-    def title(self, obj: Any) -> str:
-        """The feed's title."""
-        return f"Produsage: {obj}" if obj else "Produsage"
-
-    def subtitle(self, obj: Any) -> str:
-        """What it is."""
-        return _("Posts that everybody may read")
-
-    def link(self, obj: Any) -> str:
-        """The page that the feed is of."""
-        return obj.get_absolute_url() if obj else reverse("front")
-
-    def items(self, obj: Any) -> list[Post]:
-        """The newest posts."""
-        return list(self.posts(obj).for_list().order_by("-published_at", "-pk")[:LENGTH])
-
-    def item_title(self, item: Post) -> str:
-        """The title."""
-        return item.title
-
-    def item_description(self, item: Post) -> str:
-        """The excerpt, as plain text."""
-        return item.excerpt
-
-    def item_author_name(self, item: Post) -> str:
-        """The public name."""
-        return str(item.author)
-
-    def item_pubdate(self, item: Post) -> Any:
-        """When it was published."""
-        return item.published_at
-
-    def item_updateddate(self, item: Post) -> Any:
-        """When it was last changed."""
-        return item.edited_at
-
-    def item_categories(self, item: Post) -> list[str]:
-        """The hashtags."""
-        return item.tags
+    posts: PostQuerySet
+    title: str
+    page: str
+    is_there_empty: bool = True
 
 
-class CourseFeed(PostFeed):
-    """Public posts of a course."""
-
-    def get_object(self, request: HttpRequest, course: str) -> Course:
-        """The course."""
-        return get_object_or_404(Course, slug=course, visibility_cap=Visibility.PUBLIC)
-
-    def posts(self, obj: Course) -> PostQuerySet:
-        """Its public posts."""
-        return Post.objects.public().filter(course=obj)
-
-
-class AuthorFeed(PostFeed):
-    """Public posts of an author; one who has none is not there."""
-
-    def get_object(self, request: HttpRequest, handle: str) -> User:
-        """The author."""
-        written = Post.objects.public().values("author")
-        return get_object_or_404(User, handle=handle, is_active=True, pk__in=written)
-
-    def posts(self, obj: User) -> PostQuerySet:
-        """The author's public posts."""
-        return Post.objects.public().filter(author=obj)
+def _reader(request: HttpRequest) -> Viewer:
+    """Return the owner of the key in the address, or nobody: a login counts for nothing here. Raises Http404."""
+    key = request.GET.get("key", "")
+    if not key:
+        return AnonymousUser()
+    owner = User.objects.filter(feed_key__key=key, is_active=True).first()
+    if owner is None:
+        raise Http404
+    return owner
 
 
-class TagFeed(PostFeed):
-    """Public posts with a hashtag."""
-
-    def get_object(self, request: HttpRequest, tag: str) -> str:
-        """The hashtag."""
-        return tag
-
-    def posts(self, obj: str) -> PostQuerySet:
-        """The public posts that carry it."""
-        return Post.objects.public().filter(tags__contains=[obj])
-
-    def title(self, obj: str) -> str:
-        """The hashtag."""
-        return f"Produsage: #{obj}"
-
-    def link(self, obj: str) -> str:
-        """The hashtag's page."""
-        return reverse("tag", args=[obj])
+def _posts(reader: Viewer, **only: Any) -> PostQuerySet:
+    posts: PostQuerySet = Post.objects.published().visible_to(reader).filter(**only)
+    return posts
 
 
-front_feed = login_not_required(PostFeed())
-course_feed = login_not_required(CourseFeed())
-author_feed = login_not_required(AuthorFeed())
-tag_feed = login_not_required(TagFeed())
+def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
+    """Answer with the newest posts, or with 304 when nothing of them has changed. Raises Http404."""
+    rows = list(found.posts.order_by("-published_at", "-pk").values_list(*_COLUMNS)[:LENGTH])
+    if not rows and not found.is_there_empty:
+        raise Http404
+    url = request.build_absolute_uri()
+    tag = f'"{hashlib.sha256(repr((url, found.title, rows)).encode()).hexdigest()[:32]}"'
+    response: HttpResponse
+    if same_tag(request, tag):
+        response = HttpResponseNotModified()
+    else:
+        body = feed(
+            url=url,
+            page=request.build_absolute_uri(found.page),
+            title=found.title,
+            subtitle=_("What you may read") if reader.is_authenticated else _("Posts that everybody may read"),
+            language=get_language() or "en",
+            entries=[_entry(request, row) for row in rows],
+        )
+        response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    response["ETag"] = tag
+    if reader.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+    else:
+        patch_cache_control(response, public=True, max_age=60)
+    return response
+
+
+def _entry(request: HttpRequest, row: tuple[Any, ...]) -> Entry:
+    pk, title, slug, handle, name, username, published, edited, excerpt, tags, licence = row
+    return Entry(
+        id=f"tag:{request.get_host().split(':')[0]},2026:post/{pk}",
+        url=request.build_absolute_uri(reverse("post", args=[handle, slug])),
+        title=title,
+        author=name or username,
+        author_url=request.build_absolute_uri(reverse("author", args=[handle])),
+        published=published,
+        updated=edited,
+        summary=excerpt,
+        tags=tags,
+        rights=str(Licence(licence).label),
+    )
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest posts of all."""
+    reader = _reader(request)
+    return _answer(request, reader, _Feed(_posts(reader), "Produsage", reverse("front")))
+
+
+@login_not_required
+@require_safe
+def course(request: HttpRequest, course: str) -> HttpResponse:
+    """Posts of a course; one that is not open to the public is there for its members alone."""
+    reader = _reader(request)
+    found = Course.objects.filter(slug=course).first()
+    if found is None or (found.visibility_cap != Visibility.PUBLIC and not is_member(reader, found)):
+        raise Http404
+    return _answer(
+        request, reader, _Feed(_posts(reader, course=found), f"Produsage: {found}", found.get_absolute_url())
+    )
+
+
+@login_not_required
+@require_safe
+def assessment(request: HttpRequest, course: str, assessment: str) -> HttpResponse:
+    """Posts for an assessment; until somebody outside may read one, it is there for members alone."""
+    reader = _reader(request)
+    found = Assessment.objects.select_related("course").filter(course__slug=course, slug=assessment).first()
+    if found is None:
+        raise Http404
+    sees = reader.is_authenticated and Assessment.objects.visible_to(reader).filter(pk=found.pk).exists()
+    title = f"Produsage: {found.course.code}, {found}"
+    posts = _posts(reader, assessment=found)
+    return _answer(request, reader, _Feed(posts, title, found.get_absolute_url(), is_there_empty=sees))
+
+
+@login_not_required
+@require_safe
+def tutorial(request: HttpRequest, course: str, pk: int) -> HttpResponse:
+    """Posts of those in a tutorial, for members with a key: who is in which tutorial is nobody else's business."""
+    reader = _reader(request)
+    found = Tutorial.objects.select_related("course").filter(course__slug=course, pk=pk).first()
+    if found is None or not is_member(reader, found.course):
+        raise Http404
+    title = f"Produsage: {found.course.code}, {found}"
+    return _answer(
+        request, reader, _Feed(_posts(reader).of_tutorial(found), title, reverse("tutorial", args=[course, pk]))
+    )
+
+
+@login_not_required
+@require_safe
+def author(request: HttpRequest, handle: str) -> HttpResponse:
+    """Posts of an author; one who has none for this reader is not there."""
+    reader = _reader(request)
+    found = User.objects.filter(handle=handle, is_active=True).first()
+    if found is None:
+        raise Http404
+    posts = _posts(reader, author=found)
+    return _answer(request, reader, _Feed(posts, f"Produsage: {found}", found.get_absolute_url(), is_there_empty=False))
+
+
+@login_not_required
+@require_safe
+def tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """Posts with a hashtag."""
+    reader = _reader(request)
+    return _answer(
+        request, reader, _Feed(_posts(reader, tags__contains=[tag]), f"Produsage: #{tag}", reverse("tag", args=[tag]))
+    )
+
+
+@login_not_required
+@require_safe
+def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Posts of a month."""
+    reader = _reader(request)
+    found = Month.of(year, month)
+    if found is None:
+        raise Http404
+    posts = found.within(_posts(reader))
+    return _answer(request, reader, _Feed(posts, f"Produsage: {found}", reverse("archive_month", args=[year, month])))

@@ -1,22 +1,22 @@
-"""Post, Revision, Reference, Figure."""
+"""Post, Draft, Revision, Reference, Figure, what posts are found by (SearchText, Word), Announcement, FeedKey."""
 
 import uuid
+from datetime import time
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from blog.enums import LICENCE_URLS, CreditKind, Licence, PostState
-from blog.querysets import PostManager
-from core.article import figure_url, reading_minutes
+from blog.querysets import AnnouncementQuerySet, PostQuerySet
+from core.article import WIDTHS, figure_url, reading_minutes
 from people.enums import Visibility
-from people.models import Course, User
+from people.models import Course, Tutorial, User
 
 
 class Post(models.Model):
@@ -54,15 +54,15 @@ class Post(models.Model):
     derivation = models.PositiveSmallIntegerField(default=0, help_text=_("Which version of the site derived these."))
     comment_count = models.PositiveIntegerField(default=0)
     tag_text = models.CharField(max_length=600, blank=True)
-    search = models.GeneratedField(
-        expression=SearchVector("title", config="english", weight="A")
-        + SearchVector("tag_text", config="english", weight="B")
-        + SearchVector(Left("plain_text", 150_000), config="english", weight="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
+    related = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Posts close to it, the closest first."),
     )
 
-    objects = PostManager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_at", "-id"]
@@ -81,7 +81,6 @@ class Post(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search"], name="post_search"),
             GinIndex(fields=["tags"], name="post_tags"),
             models.Index(
                 F("published_at").desc(),
@@ -113,6 +112,15 @@ class Post(models.Model):
         return self.state == PostState.PUBLISHED
 
     @property
+    def tutorial(self) -> Tutorial | None:
+        """The author's tutorial, where the list was asked for `with_tutorial` and its reader is a member."""
+        parts = getattr(self, "tutorial_parts", None)
+        if not parts:
+            return None
+        hours = {name: time.fromisoformat(parts[name]) for name in ("starts", "ends")}
+        return Tutorial(pk=parts["pk"], weekday=parts["weekday"], **hours)
+
+    @property
     def minutes(self) -> int:
         """Reading time."""
         return reading_minutes(self.word_count)
@@ -126,6 +134,13 @@ class Post(models.Model):
     def lead_image(self) -> str:
         """The address of the first figure in list size, or empty."""
         return figure_url(self.lead_figure_id, 480) if self.lead_figure_id else ""
+
+    @property
+    def lead_srcset(self) -> str:
+        """The sizes of the first figure for `srcset`, where the list was asked for its width (`lead_width`)."""
+        width = getattr(self, "lead_width", None)
+        sizes = sorted({min(offered, width) for offered in WIDTHS}) if width else []
+        return ", ".join(f"{figure_url(self.lead_figure_id, size)} {size}w" for size in sizes)
 
     @property
     def changed_since_submitted(self) -> bool:
@@ -236,3 +251,93 @@ class Figure(models.Model):
     def url(self, width: int = 960) -> str:
         """The address of one size."""
         return figure_url(self.pk, min(width, self.width))
+
+
+class SearchText(models.Model):
+    """What one text is found by: a post, or a comment that everybody who reads the post reads.
+
+    Apart from both, so that a comment costs one small row and a post's own row stays small. `text` is the comment's
+    plain text, for excerpts; a post has its own. `comment` is an id only: the room of comments stands above this one.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="search_texts")
+    comment = models.BigIntegerField(null=True, blank=True)
+    text = models.TextField(blank=True)
+    vector = SearchVectorField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["post"], condition=Q(comment=None), name="search_text_post_once"),
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(comment__isnull=False), name="search_text_comment_once"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], condition=Q(comment=None), name="search_text_posts"),
+            GinIndex(fields=["vector"], condition=Q(comment__isnull=False), name="search_text_comments"),
+        ]
+
+    def __str__(self) -> str:
+        return f"search text of comment {self.comment}" if self.comment else f"search text of post {self.post_id}"
+
+
+class Word(models.Model):
+    """A word that some post holds or held, for suggestions. It is offered only where the reader can find it now."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+    trigrams = ArrayField(models.CharField(max_length=3))
+
+    class Meta:
+        ordering = ["word"]
+        indexes = [GinIndex(fields=["trigrams"], name="word_trigrams")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Announcement(models.Model):
+    """A line at the head of a course's pages, or of the whole site's, for a time."""
+
+    course = models.ForeignKey(
+        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="announcements",
+        help_text=_("Its members see it. Empty: everybody does, everywhere."),
+    )  # fmt: skip
+    text = models.CharField(_("text"), max_length=280)
+    url = models.URLField(
+        _("leads to"), max_length=400, blank=True, help_text=_("An address for more, if there is one.")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    expires_at = models.DateTimeField(_("until"))
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="announcement_text_there"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("starts_at")), name="announcement_ends_after_start",
+                violation_error_message=_("It ends before it starts."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["expires_at"], name="announcement_until")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FeedKey(models.Model):
+    """What lets a feed reader see what its owner sees, without a login; a new one ends the old one."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="feed_key")
+    key = models.CharField(max_length=43, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["user"]
+
+    def __str__(self) -> str:
+        # Never the key itself: this text goes into logs.
+        return f"feed key of {self.user}"

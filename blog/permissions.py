@@ -4,7 +4,7 @@ from typing import Any
 
 from blog.enums import figure_asked
 from blog.models import Figure, Post
-from people.permissions import Standing, Viewer, coordinates
+from people.permissions import Standing, Viewer, coordinates, operates
 
 
 def may_edit_post(user: Viewer, post: Post) -> bool:
@@ -30,3 +30,8 @@ def may_see_figure(user: Viewer, figure: Figure) -> bool:
         return True
     answers: list[tuple[Any, Any]] = figure_asked.send(sender=Figure, user=user, figure=figure)
     return any(answer is True for _receiver, answer in answers)
+
+
+def may_announce(user: Viewer, course_id: int | None) -> bool:
+    """Whether `user` may put a line at the head of a course's pages (its coordinators), or of all (the administrator)."""
+    return operates(user) if course_id is None else coordinates(user, course_id)

@@ -1,16 +1,19 @@
 """Who may read a post: the one rule that page, list, feed, search, count, media and export start from."""
 
+from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
 from blog.enums import PostState
 from people.enums import STAFF_ROLES, Role, Visibility
 from people.models import Enrolment, Tutorial
 
-HEAVY = ("search", "plain_text", "body", "rendered", "references_html", "outline", "counts", "findings")
+HEAVY = ("plain_text", "body", "rendered", "references_html", "outline", "counts", "findings")
 
 
 def at_least(level: Visibility) -> Q:
@@ -18,6 +21,14 @@ def at_least(level: Visibility) -> Q:
     wide = [member.value for member in Visibility if member.width >= level.width]
     uncapped = Q(assessment=None) | Q(assessment__visibility_cap__in=wide)
     return Q(visibility__in=wide, course__visibility_cap__in=wide) & uncapped
+
+
+class _AmongIds(Func):
+    """Whether an id stands in an array, in the form for which the primary key's index is used."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
 
 
 class PostQuerySet(models.QuerySet[Any]):
@@ -73,29 +84,72 @@ class PostQuerySet(models.QuerySet[Any]):
     def for_page(self) -> "PostQuerySet":
         """With what a post's page shows, in one query."""
         return self.select_related("author", "course", "assessment").defer(
-            "search", "plain_text", "body", "findings", "assessment__brief"
+            "plain_text", "body", "findings", "assessment__brief"
         )
 
-    def matching(self, words: str) -> "PostQuerySet":
-        """Those that hold `words` (web search syntax), best first, with `snippet` and `rank`."""
-        query = SearchQuery(words, search_type="websearch", config="english")
-        return (
-            self.filter(search=query)
-            .annotate(
-                rank=SearchRank(F("search"), query),
-                snippet=SearchHeadline(
-                    "plain_text", query, config="english", start_sel="\ue000", stop_sel="\ue001",
-                    max_words=40, min_words=20, max_fragments=1,
-                ),
+    def of_tutorial(self, tutorial: Tutorial) -> "PostQuerySet":
+        """Those in its course by those who are in it."""
+        members = Enrolment.objects.active().filter(tutorial=tutorial)
+        return self.filter(course=tutorial.course_id, author__in=members.values("user"))
+
+    def with_tutorial(self, user: Any) -> "PostQuerySet":
+        """Add the author's tutorial where `user` is a member of the course: `Post.tutorial` reads it."""
+        if not user.is_authenticated:
+            return self
+        mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))
+        theirs = Tutorial.objects.filter(Exists(mine), enrolments__user=OuterRef("author"), course=OuterRef("course"))
+        parts = JSONObject(pk="pk", weekday="weekday", starts="starts", ends="ends")
+        return self.annotate(tutorial_parts=Subquery(theirs.order_by().values(parts=parts)[:1]))
+
+    def with_neighbours(self, user: Any) -> "PostQuerySet":
+        """Add `neighbours`: titles and addresses of the posts before and after, and of near ones, that `user` may read.
+
+        They are narrower than `visible_to`, so that they cost little: public posts, and the course's for its members.
+        Keys: `earlier` and `later` of the author, `previous` and `next` of the assessment, `near` (a list of up to 3).
+        """
+        readable = self.model.objects.published()
+        wide: Any = at_least(Visibility.PUBLIC)
+        if user.is_authenticated:
+            mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))
+            wide |= at_least(Visibility.COURSE) & Q(course=OuterRef("course")) & Exists(mine)
+        readable = readable.filter(wide)
+        piece = JSONObject(title="title", handle="author__handle", slug="slug", author="author__display_name")
+        before = readable.filter(published_at__lt=OuterRef("published_at")).order_by("-published_at", "-pk")
+        after = readable.filter(published_at__gt=OuterRef("published_at")).order_by("published_at", "pk")
+        own, same = {"author": OuterRef("author")}, {"assessment": OuterRef("assessment")}
+        near = readable.filter(_AmongIds(F("pk"), OuterRef("related"))).annotate(
+            place=Func(OuterRef("related"), F("pk"), function="array_position")
+        )
+
+        def one(posts: "PostQuerySet") -> Subquery:
+            return Subquery(posts.values(piece=piece)[:1])
+
+        return self.annotate(
+            neighbours=JSONObject(
+                earlier=one(before.filter(**own)),
+                later=one(after.filter(**own)),
+                previous=one(before.filter(**same)),
+                next=one(after.filter(**same)),
+                near=ArraySubquery(near.order_by("place").values(piece=piece)[:3]),
             )
-            .order_by("-rank", "-pk")
-        )  # fmt: skip
+        )
 
 
-class PostManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[misc]
-    """Leaves the search column in the database: no page reads it."""
+class AnnouncementQuerySet(models.QuerySet[Any]):
+    """Announcements."""
 
-    def get_queryset(self) -> PostQuerySet:
-        """All posts, without the search column."""
-        queryset: PostQuerySet = super().get_queryset()
-        return queryset.defer("search")
+    def current(self, at: datetime | None = None) -> "AnnouncementQuerySet":
+        """Those that stand at `at`."""
+        at = at or timezone.now()
+        return self.filter(starts_at__lte=at, expires_at__gt=at)
+
+    def visible_to(self, user: Any) -> "AnnouncementQuerySet":
+        """Those of the site, and of the courses in which `user` is active."""
+        if not user.is_authenticated:
+            return self.filter(course=None)
+        mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))
+        return self.filter(Q(course=None) | Exists(mine))
+
+    def for_course(self, course: Any) -> "AnnouncementQuerySet":
+        """Those of the site and of one course."""
+        return self.filter(Q(course=None) | Q(course=course))

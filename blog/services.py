@@ -7,15 +7,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from psycopg2.errors import ProgramLimitExceeded
 
 from assessments.enums import Phase
 from assessments.models import Assessment, due_for
-from blog import checks
+from blog import checks, search
 from blog.derived import DERIVATION, DERIVED, LONGEST_TITLE, Content, clean_references, fill_derived, sizes
 from blog.enums import Licence, PostState, post_saved
 from blog.models import Figure, Post, Reference, Revision
@@ -154,25 +153,15 @@ def _save_prepared(
     wide = Visibility(content.visibility).width > Visibility.TUTOR.width
     if not post.slug or post.published_at is None or (wide and goes_out and student_numbers_in(course, post.slug)):
         post.slug = _free_slug(actor, prepared.title, post)
-    _store(post)
+    post.save()
     _save_parts(post, prepared)
+    search.index_post(post)
     Revision.objects.create(
         post=post, number=post.version, title=post.title, body=post.body, references=[piece for piece, _t in prepared.references],
         tags=post.tags, visibility=post.visibility, word_count=post.word_count, made_by=actor, made_at=now,
     )  # fmt: skip
     post_saved.send(sender=Post, post=post)
     return post
-
-
-def _store(post: Post) -> None:
-    try:
-        post.save()
-    except OperationalError as error:
-        if isinstance(error.__cause__, ProgramLimitExceeded):
-            raise ValidationError(
-                {"body": _("This text holds more different words than can be searched. Shorten it.")}
-            ) from error
-        raise
 
 
 def _unchanged(post: Post, content: Content, prepared: _Prepared) -> bool:

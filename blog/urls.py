@@ -3,17 +3,28 @@
 from django.urls import path
 
 from blog import feeds
-from blog.views import author, media, reader
+from blog.views import author, citing, machines, media, reader, subscribe
 
 urlpatterns = [
     path("", reader.front, name="front"),
-    path("feed/", feeds.front_feed, name="front_feed"),
+    path("feed/", feeds.front, name="front_feed"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<str:section>.xml", machines.sitemap_section, name="sitemap_section"),
+    path("oembed/", machines.oembed, name="oembed"),
+    path("archive/", reader.archive, name="archive"),
+    path("archive/<int:year>/<int:month>/", reader.archive, name="archive_month"),
+    path("archive/<int:year>/<int:month>/feed/", feeds.archive, name="archive_feed"),
     path("search/", reader.search, name="search"),
     path("tags/<str:tag>/", reader.tag, name="tag"),
-    path("tags/<str:tag>/feed/", feeds.tag_feed, name="tag_feed"),
+    path("tags/<str:tag>/feed/", feeds.tag, name="tag_feed"),
     path("courses/<slug:course>/", reader.course, name="course"),
-    path("courses/<slug:course>/feed/", feeds.course_feed, name="course_feed"),
+    path("courses/<slug:course>/feed/", feeds.course, name="course_feed"),
     path("courses/<slug:course>/<slug:assessment>/", reader.assessment, name="assessment"),
+    path("courses/<slug:course>/<slug:assessment>/feed/", feeds.assessment, name="assessment_feed"),
+    path("courses/<slug:course>/tutorials/<int:pk>/", reader.tutorial, name="tutorial"),
+    path("courses/<slug:course>/tutorials/<int:pk>/feed/", feeds.tutorial, name="tutorial_feed"),
+    path("desk/feeds/", subscribe.feeds, name="feeds"),
     path("desk/write/", author.write, name="write"),
     path("desk/write/<int:pk>/", author.edit, name="edit_post"),
     path("desk/write/<int:pk>/unpublish/", author.unpublish, name="unpublish_post"),
@@ -26,7 +37,9 @@ urlpatterns = [
     path("desk/figures/", author.upload, name="upload"),
     path("media/figures/<uuid:pk>/<int:width>.webp", media.figure, name="figure"),
     path("@<str:handle>/", reader.author, name="author"),
-    path("@<str:handle>/feed/", feeds.author_feed, name="author_feed"),
+    path("@<str:handle>/feed/", feeds.author, name="author_feed"),
     path("@<str:handle>/<str:slug>/", reader.post_detail, name="post"),
+    path("@<str:handle>/<str:slug>/cite/", citing.cite, name="cite"),
+    path("@<str:handle>/<str:slug>/cite/post.<str:form>", citing.download, name="cite_file"),
     path("@<str:handle>/<str:slug>/history/", author.history, name="post_history"),
 ]

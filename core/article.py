@@ -70,6 +70,7 @@ def render(body: str, sizes: Mapping[str, tuple[int, int]], references: Sequence
     render_notes(root)
     for table in list(root.iter("table")):
         _wrap(table, "div", {"class": "table-scroll", "tabindex": "0", "role": "region", "aria-label": _("Table")})
+    _add_links(root)
     return Article(inner_html(root), shorten(found.lead or found.text, 240), counts, found, report, cited)
 
 
@@ -105,6 +106,21 @@ def _render_figure(figure: HtmlElement, number: int, sizes: Mapping[str, tuple[i
     label.tail = f" {caption.text or ''}".replace("  ", " ")
     caption.text = None
     caption.insert(0, label)
+
+
+def _add_links(root: HtmlElement) -> None:
+    """Make each heading's address a link beside it, and each figure a link to its largest file."""
+    for heading in root.iter("h2", "h3", "h4"):
+        label = " ".join(heading.text_content().split())
+        said = _("Link to “%(heading)s”") % {"heading": shorten(label, 80)}
+        link = heading.makeelement("a", {"class": "anchor", "href": f"#{heading.get('id')}", "aria-label": said})
+        link.text = "#"
+        heading.append(link)
+    for number, figure in enumerate(root.iter("figure"), start=1):
+        img = next(figure.iter("img"))
+        widest = img.get("srcset", "").rsplit(", ", 1)[-1].split(" ")[0]
+        said = _("Figure %(number)d, enlarged") % {"number": number}
+        _wrap(img, "a", {"class": "figure-link", "href": widest, "data-enlarge": "", "aria-label": said})
 
 
 def _wrap(element: HtmlElement, tag: str, attributes: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Answers that several rooms give in the same way."""
 
+import re
 from typing import NoReturn
 
 from django.contrib.auth.views import redirect_to_login
@@ -24,6 +25,11 @@ def missing(request: HttpRequest) -> NoReturn:
 def login_redirect(request: HttpRequest) -> HttpResponse:
     """Return the redirect to the login that comes back to this address."""
     return redirect_to_login(request.get_full_path())
+
+
+def same_tag(request: HttpRequest, tag: str) -> bool:
+    """Whether the request already holds what `tag` (with its quotes) stands for."""
+    return tag in re.split(r"\s*,\s*", request.headers.get("If-None-Match", "").replace("W/", ""))
 
 
 def share_with_caches(request: HttpRequest, response: HttpResponse, seconds: int = 30) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,23 +12,27 @@ from django.utils.dateparse import parse_datetime
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list, newest first; `older` is the cursor of the next page, or empty."""
+    """One page of a list, newest first; `older` is the cursor of the next page, or empty; `beyond`: rows after it."""
 
     items: list[Any]
     older: str = ""
+    beyond: list[Any] = field(default_factory=list)
 
 
-def newest_first(queryset: QuerySet[Any], field: str, cursor: str, size: int) -> Page:
-    """Return `size` rows before `cursor`, by `field` and primary key descending; an unreadable cursor is the start."""
-    queryset = queryset.order_by(f"-{field}", "-pk")
+def newest_first(queryset: QuerySet[Any], column: str, cursor: str, size: int, beyond: int = 0) -> Page:
+    """Return `size` rows before `cursor`, by `column` and primary key descending; an unreadable cursor is the start.
+
+    With `beyond`, up to that many rows more are looked at, for what a page says about the whole list.
+    """
+    queryset = queryset.order_by(f"-{column}", "-pk")
     if place := _decode(cursor):
         when, pk = place
-        queryset = queryset.filter(**{f"{field}__lte": when}).exclude(**{field: when, "pk__gte": pk})
-    rows = list(queryset[: size + 1])
+        queryset = queryset.filter(**{f"{column}__lte": when}).exclude(**{column: when, "pk__gte": pk})
+    rows = list(queryset[: size + max(1, beyond)])
     if len(rows) <= size:
         return Page(rows)
     last = rows[size - 1]
-    return Page(rows[:size], _encode(getattr(last, field), last.pk))
+    return Page(rows[:size], _encode(getattr(last, column), last.pk), rows[size:])
 
 
 def _encode(when: datetime, pk: int) -> str:

@@ -10,8 +10,8 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202
 
 _URL = r"(?:https?://|www\.)[^\s<>]+"
 # Han, kana and CJK symbols that stand for a word each. Hangul is written with spaces and counts by them.
-_CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"{_URL}|[{_CJK}]|[^\s{_CJK}]+")
+CJK = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"{_URL}|[{CJK}]|[^\s{CJK}]+")
 
 
 def tidy(text: str) -> str:

@@ -1,7 +1,6 @@
 """Figures: the same question as the page, at each request."""
 
 import logging
-import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from blog.models import Figure, Post
 from blog.permissions import may_see_figure
 from core.article import WIDTHS
-from core.http import missing
+from core.http import missing, same_tag
 
 log = logging.getLogger("produsage.figures")
 
@@ -27,7 +26,7 @@ def figure(request: HttpRequest, pk: str, width: int) -> HttpResponse:
     if not may_see_figure(request.user, found):
         missing(request)
     etag = f'"{found.sha256[:32]}-{width}"'
-    if etag in re.split(r"\s*,\s*", request.headers.get("If-None-Match", "")):
+    if same_tag(request, etag):
         response: HttpResponse = HttpResponseNotModified()
     else:
         try:

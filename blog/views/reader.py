@@ -3,39 +3,61 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from blog import archive as archive_months
+from blog.announcements import put_away, shown
+from blog.archive import Month
+from blog.finding import Results, find
 from blog.forms import SearchForm
 from blog.models import Post
 from blog.permissions import may_comment, may_edit_post
+from blog.querysets import PostQuerySet
+from blog.sections import PAGE, sections
 from core.http import missing, share_with_caches
-from core.paging import newest_first
-from core.text import tidy_line
+from core.paging import Page, newest_first
+from core.query import read
 from people.enums import Visibility
-from people.models import Course, Enrolment, User
-from people.permissions import Standing, standing
+from people.models import Course, Enrolment, Tutorial, User
+from people.permissions import Standing, is_member, standing
 
-PAGE = 20
+
+def _posts(request: HttpRequest) -> PostQuerySet:
+    """What every list starts from."""
+    posts: PostQuerySet = Post.objects.published().visible_to(request.user).for_list().with_tutorial(request.user)
+    return posts
+
+
+def _page(request: HttpRequest, posts: PostQuerySet) -> Page:
+    return newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page: the newest posts that the reader may see."""
-    posts = Post.objects.published().visible_to(request.user).for_list()
-    page = newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
-    response = render(request, "blog/front.html", {"page": page, "is_first": "before" not in request.GET})
-    return share_with_caches(request, response)
+    """The front page: a lead, what is discussed, what needs a reader, and the newest posts that the reader may see."""
+    if answer := put_away(request):
+        return answer
+    found = sections(_posts(request), request.GET.get("before", ""), request.user)
+    context = {"sections": found, "page": found.page, "announcements": shown(request)}
+    return share_with_caches(request, render(request, "blog/front.html", context))
 
 
 @login_not_required
 @require_safe
 def post_detail(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     """A post: one query for it, one for its thread; for those who are logged in, one for where they stand."""
-    post = Post.objects.visible_to(request.user).for_page().filter(author__handle=handle, slug=slug).first()
+    post = (
+        Post.objects.visible_to(request.user)
+        .for_page()
+        .with_neighbours(request.user)
+        .filter(author__handle=handle, slug=slug)
+        .first()
+    )
     if post is None:
         missing(request)
     reader, authors = _standings(request, post)
@@ -69,8 +91,7 @@ def author(request: HttpRequest, handle: str) -> HttpResponse:
     person = User.objects.filter(handle=handle, is_active=True).first()
     if person is None:
         missing(request)
-    posts = Post.objects.published().visible_to(request.user).filter(author=person).for_list()
-    page = newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
+    page = _page(request, _posts(request).filter(author=person))
     if not page.items and request.user != person and not _share_course(request, person):
         missing(request)
     response = render(request, "blog/author.html", {"person": person, "page": page})
@@ -86,29 +107,75 @@ def _share_course(request: HttpRequest, person: User) -> bool:
 @require_safe
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Posts with a hashtag."""
-    posts = Post.objects.published().visible_to(request.user).filter(tags__contains=[tag]).for_list()
-    page = newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
+    page = _page(request, _posts(request).filter(tags__contains=[tag]))
     return share_with_caches(request, render(request, "blog/tag.html", {"tag": tag, "page": page}))
+
+
+def _course(request: HttpRequest, slug: str) -> tuple[Course, Standing]:
+    """Return a course and where the reader stands in it, by one query."""
+    courses = Course.objects.filter(slug=slug)
+    if request.user.is_authenticated:
+        mine = Q(enrolments__user=request.user.pk, enrolments__is_active=True)
+        courses = courses.annotate(
+            mine=FilteredRelation("enrolments", condition=mine), role=F("mine__role"), tutorial_id=F("mine__tutorial")
+        )
+    found = courses.first()
+    if found is None:
+        missing(request)
+    role = getattr(found, "role", None)
+    return found, Standing(role, getattr(found, "tutorial_id", None)) if role else Standing()
 
 
 @login_not_required
 @require_safe
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """A course: what it asks (members), its tutorials (members), its posts (by their visibility)."""
-    found = Course.objects.filter(slug=course).first()
-    if found is None:
-        missing(request)
-    reader = standing(request.user, found)
+    found, reader = _course(request, course)
     if not reader.is_member and found.visibility_cap != Visibility.PUBLIC:
         missing(request)
-    posts = Post.objects.published().visible_to(request.user).filter(course=found).for_list()
-    page = newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
-    context: dict[str, Any] = {"course": found, "reader": reader, "page": page}
+    if answer := put_away(request):
+        return answer
+    listed = sections(_posts(request).filter(course=found), request.GET.get("before", ""), request.user)
+    context: dict[str, Any] = {"course": found, "reader": reader, "sections": listed, "page": listed.page}
+    context["announcements"] = shown(request, found)
     if reader.is_member:
         assessments = Assessment.objects.visible_to(request.user).filter(course=found).with_due_for(request.user)
         context["assessments"] = assessments.distinct().order_by("due_at", "pk")
         context["tutorials"] = found.tutorials.select_related("tutor")
     return share_with_caches(request, render(request, "blog/course.html", context))
+
+
+@require_safe
+def tutorial(request: HttpRequest, course: str, pk: int) -> HttpResponse:
+    """What those in a tutorial have written; members of the course only."""
+    found = Tutorial.objects.select_related("course", "tutor").filter(course__slug=course, pk=pk).first()
+    if found is None or not is_member(request.user, found.course):
+        missing(request)
+    page = _page(request, _posts(request).of_tutorial(found))
+    context = {"tutorial": found, "course": found.course, "page": page}
+    return share_with_caches(request, render(request, "blog/tutorial.html", context))
+
+
+@login_not_required
+@require_safe
+def archive(request: HttpRequest, year: int | None = None, month: int | None = None) -> HttpResponse:
+    """The posts of a month, with the way to the months before and after; without one, of the newest that has any."""
+    readable = Post.objects.published().visible_to(request.user)
+    if year is None or month is None:
+        newest = readable.order_by("-published_at").values_list("published_at", flat=True).first()
+        if newest:
+            return redirect("archive_month", Month.holding(newest).year, Month.holding(newest).month)
+        return share_with_caches(request, render(request, "blog/archive.html", {"page": Page([])}))
+    found = Month.of(year, month)
+    if found is None:
+        missing(request)
+    context = {
+        "month": found,
+        "page": _page(request, found.within(_posts(request))),
+        "older": archive_months.before(readable, found),
+        "newer": archive_months.after(readable, found),
+    }
+    return share_with_caches(request, render(request, "blog/archive.html", context))
 
 
 @require_safe
@@ -118,8 +185,7 @@ def assessment(request: HttpRequest, course: str, assessment: str) -> HttpRespon
     found = rows.select_related("course", "rubric").filter(course__slug=course, slug=assessment).distinct().first()
     if found is None:
         missing(request)
-    posts = Post.objects.published().visible_to(request.user).filter(assessment=found).for_list()
-    page = newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
+    page = _page(request, _posts(request).filter(assessment=found))
     criteria = found.rubric.criteria.prefetch_related("levels") if found.rubric else []
     context = {
         "assessment": found,
@@ -134,20 +200,10 @@ def assessment(request: HttpRequest, course: str, assessment: str) -> HttpRespon
 @login_not_required
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Posts that hold the words, best first."""
-    form = SearchForm(request.GET or None)
-    words = tidy_line(request.GET.get("q", ""))[:200]
+    """Posts and comments that hold the words, best first."""
+    query = read(request.GET.get("q", ""))
     page = request.GET.get("page", "")
-    number = max(1, min(50, int(page))) if page.isdecimal() and len(page) < 4 else 1
-    results: list[Post] = []
-    if words:
-        found = Post.objects.published().visible_to(request.user).for_list().matching(words)
-        results = list(found[(number - 1) * PAGE : number * PAGE + 1])
-    context = {
-        "form": form,
-        "words": words,
-        "results": results[:PAGE],
-        "number": number,
-        "next": number + 1 if len(results) > PAGE else None,
-    }
+    number = max(1, min(50, int(page))) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
+    results = Results() if query.is_empty else find(query, request.user, number)
+    context = {"form": SearchForm({"q": query.text}), "query": query, "results": results}
     return share_with_caches(request, render(request, "blog/search.html", context))

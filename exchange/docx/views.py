@@ -68,7 +68,7 @@ def _report_page(request: HttpRequest) -> HttpResponse:
         post = Post.objects.visible_to(request.user).filter(pk=report["post"]).first()
         if post is not None:
             return render(request, "exchange/docx_report.html", {"post": post, "report": report})
-    own = Post.objects.filter(author=request.user, pk=wanted) if wanted.isdecimal() and len(wanted) < 18 else None
+    own = Post.objects.filter(author=request.user.pk, pk=wanted) if wanted.isdecimal() and len(wanted) < 18 else None
     if own is not None and own.exists():
         return HttpResponseRedirect(reverse("edit_post", args=[wanted]))
     return HttpResponseRedirect(reverse("import_docx"))

@@ -17,6 +17,8 @@ ROOT = Path(settings.BASE_DIR)
 
 # Everything else asks for a login. A view is added here on purpose, never by accident.
 PUBLIC = {
+    "archive", "archive_month", "archive_feed", "assessment_feed", "tutorial_feed", "cite", "cite_file", "oembed", "robots", "sitemap",
+    "sitemap_section",
     "front", "front_feed", "search", "tag", "tag_feed", "course", "course_feed", "author", "author_feed", "post",
     "arrivals", "figure", "healthz", "receipt_check", "unsubscribe",
 }  # fmt: skip

@@ -1,0 +1,65 @@
+"""Atom feeds (RFC 4287), joined from escaped strings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+_NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)])
+# A feed needs a time also when nothing has happened yet; a fixed one, so that it is the same at each request.
+BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item: `id` never changes, whatever becomes of the address; `summary` is plain text."""
+
+    id: str
+    url: str
+    title: str
+    author: str
+    author_url: str
+    published: datetime
+    updated: datetime
+    summary: str
+    tags: Iterable[str] = ()
+    rights: str = ""
+
+
+def _text(value: str) -> str:
+    return escape(value.translate(_NO_XML))
+
+
+def _attribute(value: str) -> str:
+    return quoteattr(value.translate(_NO_XML))
+
+
+def _when(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def feed(*, url: str, page: str, title: str, subtitle: str, language: str, entries: Iterable[Entry]) -> bytes:
+    """Return a feed in UTF-8: `url` is its own address and its id, `page` the page that it is of."""
+    items = list(entries)
+    updated = max((entry.updated for entry in items), default=BEGINNING)
+    head = [
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={_attribute(language)}>',
+        f"<id>{_text(url)}</id><title>{_text(title)}</title><subtitle>{_text(subtitle)}</subtitle>",
+        f"<updated>{_when(updated)}</updated>",
+        f'<link rel="self" type="application/atom+xml" href={_attribute(url)}/>',
+        f'<link rel="alternate" type="text/html" href={_attribute(page)}/>',
+    ]
+    return "".join([*head, *map(_entry, items), "</feed>\n"]).encode()
+
+
+def _entry(entry: Entry) -> str:
+    tags = "".join(f"<category term={_attribute(tag)}/>" for tag in entry.tags)
+    rights = f"<rights>{_text(entry.rights)}</rights>" if entry.rights else ""
+    return (
+        f"<entry><id>{_text(entry.id)}</id><title>{_text(entry.title)}</title>"
+        f'<link rel="alternate" type="text/html" href={_attribute(entry.url)}/>'
+        f"<published>{_when(entry.published)}</published><updated>{_when(max(entry.updated, entry.published))}</updated>"
+        f"<author><name>{_text(entry.author)}</name><uri>{_text(entry.author_url)}</uri></author>"
+        f"<summary>{_text(entry.summary)}</summary>{tags}{rights}</entry>"
+    )
