@@ -10,7 +10,8 @@ from typing import Literal
 
 from core.overlap.areas import Area, Search
 from core.overlap.reading import Reading, read
-from core.overlap.runs import LEAST, own_runs, shared_runs
+from core.overlap.runs import LEAST, Run, counts, own_runs, shared_runs
+from core.overlap.words import folded_words
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,34 @@ def _passages(a: Reading, b: Reading, *, two: bool = False) -> list[Passage]:
     runs = shared_runs(a, b) if two else own_runs(a)
     search = Search(a, b, two=two)
     pairs = search.choose()
+    all_runs = runs
     runs = [
         run for given in runs if (run := search.cut(given, pairs)).length >= LEAST and not search.goes_with(run, pairs)
     ]
     same = [Area(run.a, run.a + run.length, run.b, run.b + run.length) for run in runs]
+    areas = search.areas(pairs, same)
+    if two:
+        same += _left_over(all_runs, a, b, [*same, *areas])
     found = [_passage("same", a, b, area) for area in same]
-    found += [_passage("reworded", a, b, area) for area in search.areas(pairs, same)]
+    found += [_passage("reworded", a, b, area) for area in areas]
     return sorted(found, key=lambda p: (p.a_start, p.b_start))
+
+
+def _left_over(runs: Sequence[Run], a: Reading, b: Reading, areas: Sequence[Area]) -> list[Area]:
+    """Return what of `runs` was given up for a rewording that then did not come."""
+    taken_a, taken_b = bytearray(len(a.keys)), bytearray(len(b.keys))
+    for area in areas:
+        taken_a[area.a : area.a_end] = b"\1" * (area.a_end - area.a)
+        taken_b[area.b : area.b_end] = b"\1" * (area.b_end - area.b)
+    found = []
+    for run in runs:
+        start = 0
+        for at in range(run.length + 1):
+            if at == run.length or taken_a[run.a + at] or taken_b[run.b + at]:
+                if at - start >= LEAST and counts(b, run.b + start, at - start):
+                    found.append(Area(run.a + start, run.a + at, run.b + start, run.b + at))
+                start = at + 1
+    return found
 
 
 def _passage(kind: Literal["same", "reworded"], a: Reading, b: Reading, area: Area) -> Passage:
@@ -77,4 +99,6 @@ def _passage(kind: Literal["same", "reworded"], a: Reading, b: Reading, area: Ar
     b_start, b_end = b.edges(area.b, area.b_end)
     words = min(area.a_end - area.a, area.b_end - area.b)
     a_text, b_text = a.text[a_start:a_end], b.text[b_start:b_end]
+    if kind == "reworded" and folded_words(a_text) == folded_words(b_text):
+        return Passage("same", a_start, a_end, b_start, b_end, a_text, b_text, words, 1.0)
     return Passage(kind, a_start, a_end, b_start, b_end, a_text, b_text, words, round(area.score, 2))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.overlap.reading import CITATION
 from core.overlap.words import folded_words
 
-_LEAST = 4  # words; what is shorter is a term in quotation marks
+_LEAST = 6  # words; what is shorter is a term in quotation marks
 _NEAR = 200  # characters between a quotation and its source
 _LONGEST_BLOCK = 2_500  # characters of a quotation that is set as a block
 
@@ -38,7 +38,9 @@ def cited_quotations(text: str) -> list[str]:
             near += 1
         for start, end in sources[near : near + 3]:
             between = text[end : match.start()] if end <= match.start() else text[match.end() : start]
-            if len(between) <= _NEAR and "\n" not in between and start - match.end() <= _NEAR:
+            # A source after the quotation stands in its sentence, or at once behind it.
+            elsewhere = start >= match.end() and _SENTENCE_END.search(between.lstrip(" .!?”’\"'»"))
+            if len(between) <= _NEAR and "\n" not in between and not elsewhere:
                 quoted = match[match.lastindex or 0]
                 if len(folded_words(quoted)) >= _LEAST:
                     found.append(quoted)

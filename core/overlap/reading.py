@@ -60,7 +60,8 @@ class Reading:
     blocks: list[Span] = field(default_factory=list)
     wide: bytearray = field(default_factory=bytearray)  # 1 where the word is a Chinese or Japanese character
     silent: bytearray = field(default_factory=bytearray)  # 1 where the word is part of a citation in brackets
-    names: frozenset[str] = frozenset()  # stems of words that stand with a capital letter only
+    names: frozenset[str] = frozenset()  # stems of words that stand with a capital letter, not where a sentence begins
+    plain: frozenset[str] = frozenset()  # stems of words that stand with a small letter
 
     def size(self, first: int, last: int) -> float:
         """Return how much stands from word `first` to `last`, in words; a Chinese character counts as half of one."""
@@ -126,11 +127,13 @@ def read(text: str, ignore: Sequence[str] = (), quoted: Sequence[str] = ()) -> R
     if not ignore and not quoted:
         return plain
     reading = Reading(text, list(plain.keys), plain.starts, plain.ends, wide=plain.wide, silent=plain.silent)
-    reading.names = plain.names
-    for other in (*ignore, *quoted):
-        _leave_out(reading, plain.keys, folded_words(other))
+    reading.names, reading.plain = plain.names, plain.plain
+    left_out = _leave_out(reading, plain.keys, [folded_words(other) for other in (*ignore, *quoted)])
     known = {root for other in ignore for root in _roots(folded_words(other))}
-    reading.sentences = [replace(s, stems=frozenset(reading.stems(s.first, s.last)) - known) for s in plain.sentences]
+    for s in plain.sentences:
+        touched = left_out.find(1, s.first, s.last) >= 0
+        stems = (frozenset(reading.stems(s.first, s.last)) if touched else s.stems) - known
+        reading.sentences.append(s if stems == s.stems else replace(s, stems=stems))
     reading.blocks = plain.blocks
     return reading
 
@@ -164,7 +167,7 @@ def _read(text: str) -> Reading:
                 for a, b in _pieces(reading, begin, stop)
             ]
         reading.blocks.append(Span(first, last, number))
-    reading.names = _names(reading)
+    reading.names, reading.plain = _names(reading)
     return reading
 
 
@@ -181,21 +184,21 @@ def _sources(reading: Reading, first: int, last: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _names(reading: Reading) -> frozenset[str]:
-    """Return the stems that stand with a capital letter only, and not only where a sentence begins.
+def _names(reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of words with a capital letter, where no sentence begins, and of those with a small one.
 
     None of German, which writes all nouns so.
     """
     german = sum(1 for key in reading.keys if isinstance(key, str) and key in _GERMAN)
     if german * 14 > len(reading.keys):
-        return frozenset()
+        return frozenset(), frozenset()
     begins = {span.first for span in reading.sentences}
     capital: set[str] = set()
     small: set[str] = set()
     for at, key in enumerate(reading.keys):
         if isinstance(key, str) and at not in begins and (root := stem(key)):
             (capital if reading.text[reading.starts[at]].isupper() else small).add(root)
-    return frozenset(capital - small)
+    return frozenset(capital), frozenset(small)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -246,12 +249,18 @@ def _roots(words: list[str]) -> Iterator[str]:
     yield from (stem(a) + stem(b) for a, b in pairwise(words) if is_cjk(a) and is_cjk(b))
 
 
-def _leave_out(reading: Reading, keys: Sequence[object], other: list[str]) -> None:
-    length = min(_IGNORED_RUN, len(other))
-    if not length:
-        return
-    grams = set(zip(*(other[n:] for n in range(length)), strict=False))
-    for at, gram in enumerate(zip(*(keys[n:] for n in range(length)), strict=False)):
-        if gram in grams:
-            for place in range(at, at + length):
-                reading.keys[place] = object()
+def _leave_out(reading: Reading, keys: Sequence[object], others: list[list[str]]) -> bytearray:
+    """Give a key of its own to each word of a run that stands in one of `others`; return where, 1 a word."""
+    grams: dict[int, set[tuple[object, ...]]] = {}
+    for other in others:
+        if length := min(_IGNORED_RUN, len(other)):
+            grams.setdefault(length, set()).update(zip(*(other[n:] for n in range(length)), strict=False))
+    left_out = bytearray(len(keys))
+    for length, known in grams.items():
+        for at, gram in enumerate(zip(*(keys[n:] for n in range(length)), strict=False)):
+            if gram in known:
+                left_out[at : at + length] = b"\1" * length
+    for place, is_out in enumerate(left_out):
+        if is_out:
+            reading.keys[place] = object()
+    return left_out

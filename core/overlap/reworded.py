@@ -21,6 +21,8 @@ ALMOST_SAME = 0.8
 CHAINED = 0.3  # for a sentence that shares very much with the other's neighbourhood: a rewording that splits and joins
 LEAST_CHAINED = 11  # stems that such a neighbourhood shares, when the sentence itself is fairly alike
 _LEAST_CHAINED_WEAKLY = 13
+_MOST_PAIRS = 2_000  # sentences of one block times sentences of another; longer ones are no paragraphs
+_LEAST_OF_BLOCKS, _BLOCKS = 16, 0.42  # of two paragraphs as a whole: a rewording that moves statements about
 _LEAST_IN_CHAIN, _LINK = 7, 3  # of which the sentence itself, and each neighbour
 # How many stems two sentences must share to be alike: alone, alone and almost the same, beside another pair and with it.
 _LEAST_SHARED, _LEAST_ALMOST_SAME, _LEAST_BESIDE, _LEAST_OF_TWO = 8, 6, 4, 10
@@ -53,7 +55,7 @@ class Likeness:
             for span in reading.sentences:
                 for root in span.stems:
                     self.spread[root] += 1
-        self.names = a.names if a is b else a.names & b.names
+        self.names = (a.names | b.names) - a.plain - b.plain
         self.weights = {root: 1 / (1 + log2(count) / 2) for root, count in self.spread.items()}
 
     def weight(self, stems: frozenset[str] | set[str]) -> float:
@@ -89,7 +91,11 @@ class Likeness:
         certain = {
             place: pair for place, pair in fair.items() if self._is_alone_enough(pair) or self._is_upheld(pair, fair)
         }
-        return certain | {place: pair for place, pair in linked.items() if self._is_chained(pair, linked)}
+        certain |= {place: pair for place, pair in linked.items() if self._is_chained(pair, linked)}
+        if self.a is not self.b:
+            for a, b in {(self.a.sentences[i].block, self.b.sentences[j].block) for i, j in linked}:
+                certain |= self._of_alike_blocks(a, b)
+        return certain
 
     def _is_alone_enough(self, pair: Pair) -> bool:
         """Say whether a pair counts without its neighbours. What is only listed counts half: lists of terms are shared."""
@@ -127,6 +133,23 @@ class Likeness:
                         listed |= self.a.listed(x) | self.b.listed(y)
         shared = self.number_of(both) - self.number_of(both & listed) / 2
         return shared >= (LEAST_CHAINED if pair.likeness >= FAIR else _LEAST_CHAINED_WEAKLY)
+
+    def _of_alike_blocks(self, a: int, b: int) -> dict[tuple[int, int], Pair]:
+        """Return the pairs of sentences of two blocks that are alike as a whole; none of blocks that are not."""
+        one = [at for at, span in enumerate(self.a.sentences) if span.block == a and not span.sources]
+        other = [at for at, span in enumerate(self.b.sentences) if span.block == b and not span.sources]
+        if len(one) * len(other) > _MOST_PAIRS:
+            return {}
+        whole = frozenset().union(*(self.a.sentences[i].stems for i in one))
+        second = frozenset().union(*(self.b.sentences[j].stems for j in other))
+        if self.number_of(whole & second) < _LEAST_OF_BLOCKS or self.of(whole, second) < _BLOCKS:
+            return {}
+        found = {}
+        for i, j in product(one, other):
+            x, y = self.a.sentences[i].stems, self.b.sentences[j].stems
+            if (shared := self.number_of(x & y)) >= _LINK:
+                found[i, j] = Pair(i, j, self.of(x, y), shared)
+        return found
 
     def _meetings(self) -> dict[tuple[int, int], int]:
         """Count for pairs of sentences how many rare stems they share; in bounded time."""

@@ -43,7 +43,7 @@ def own_runs(reading: Reading) -> list[Run]:
         if best:
             runs.append(Run(source, at, best))
         at += best or 1
-    return [run for run in _settled(keys, keys, runs, own=True) if _counts(reading, run.b, run.length)]
+    return [run for run in _settled(keys, keys, runs, own=True) if counts(reading, run.b, run.length)]
 
 
 def shared_runs(a: Reading, b: Reading) -> list[Run]:
@@ -68,7 +68,7 @@ def shared_runs(a: Reading, b: Reading) -> list[Run]:
             continue
         end = taken.find(1, free, run.a + run.length)
         length = (end if end >= 0 else run.a + run.length) - free
-        if length >= LEAST and _counts(b, run.b + free - run.a, length):
+        if length >= LEAST and counts(b, run.b + free - run.a, length):
             chosen.append(Run(free, run.b + free - run.a, length))
             taken[free : free + length] = b"\1" * length
     return sorted(chosen)
@@ -118,7 +118,7 @@ def _settled(a: list[object], b: list[object], runs: Iterable[Run], *, own: bool
     return settled
 
 
-def _counts(reading: Reading, first: int, length: int) -> bool:
+def counts(reading: Reading, first: int, length: int) -> bool:
     """Say whether a run is more than headings, labels, lines of a form or a stock phrase."""
     last = first + length
     if reading.size(first, last) < LEAST:

@@ -39,6 +39,10 @@ _ZH = """在线字幕组的成员大多是学生，他们利用课余时间翻�
 
 _GAMES = """Players of the farming game have built a second game on top of the first. They keep spreadsheets of every crop, publish calculators that tell a beginner when to sow, and argue for weeks about the value of a goat. The studio watched this for a year, hired two of the spreadsheet authors, and put their calculator into the official client without changing its name."""
 
+_FEEDS = """Social media has fundamentally changed the way young people consume news. Rather than reading newspapers or watching evening bulletins, many users encounter news incidentally while scrolling through their feeds. Algorithms decide which stories appear, and these decisions are based on engagement rather than accuracy. As a result, sensational content spreads faster than careful reporting, and users may develop a distorted picture of the world."""
+
+_VIDEOS = """短视频平台的兴起改变了年轻人获取信息的方式。过去人们通过报纸和电视了解新闻，现在他们更多地依靠手机上的推荐算法。算法根据用户的兴趣推送内容，这虽然提高了效率，但也容易形成信息茧房，使人们只看到自己喜欢的观点。"""
+
 PAIRS = [
     PairOfTexts("copy", True, _FORUM, _FORUM),
     PairOfTexts("copy", True, _RADIO, "I begin with an example from Western Australia.\n\n" + _RADIO.split("\n\n")[1]),
@@ -374,6 +378,66 @@ PAIRS = [
         "the limits of the concept.",
         "This essay will discuss the key principles of produsage and apply them to a case study. I will first define the "
         "term, then introduce the case of a game forum, and finally discuss the limits of the concept.",
+    ),
+    PairOfTexts(
+        "light rewording",
+        True,
+        _FEEDS,
+        """Social media has radically changed how young people consume the news. Instead of reading papers or watching the evening bulletin, many users come across news incidentally as they scroll through their feeds. Which stories appear is decided by algorithms, and those decisions rest on engagement instead of accuracy. Consequently, sensational content spreads more quickly than careful reporting, and users can develop a distorted view of the world.""",
+    ),
+    PairOfTexts(
+        "heavy rewording",
+        True,
+        _FEEDS,
+        """The manner in which the younger generation gets informed has been transformed by online networks. Few of them open a paper or sit down for the nightly bulletin; instead, news finds them by accident while they scroll. What is shown depends on algorithmic choices that reward engagement and not accuracy, so that sensationalism outpaces careful reporting and the picture of the world that users form becomes distorted.""",
+    ),
+    PairOfTexts(
+        "another order",
+        True,
+        _FEEDS,
+        """As a result, sensational content spreads faster than careful reporting, and users may develop a distorted picture of the world. Algorithms decide which stories appear, and these decisions are based on engagement rather than accuracy. Rather than reading newspapers or watching evening bulletins, many users encounter news incidentally while scrolling through their feeds. Social media has fundamentally changed the way young people consume news.""",
+    ),
+    PairOfTexts(
+        "one topic",
+        False,
+        _FEEDS,
+        """Young people are often accused of not following the news. My survey of forty classmates shows the opposite: most of them check headlines several times a day, usually on Instagram or TikTok. They distrust algorithms, however, and said that they compare several sources before they believe a story. News on social media is thus not consumed passively.""",
+    ),
+    PairOfTexts(
+        "light rewording",
+        True,
+        _VIDEOS,
+        """短视频平台兴起之后，年轻人获取信息的方式发生了改变。人们过去通过报纸和电视来了解新闻，如今更多依靠手机上的推荐算法。算法会根据用户的兴趣来推送内容，虽然提高了效率，却也容易形成信息茧房，人们只能看到自己喜欢的观点。""",
+    ),
+    PairOfTexts(
+        "heavy rewording",
+        True,
+        _VIDEOS,
+        """如今的年轻人不再像过去那样从电视和报纸上了解新闻，而是依赖手机里的算法推荐。平台按照兴趣把内容推送给用户，效率固然提高了，人们却只看得到自己喜欢的观点，信息茧房由此形成。短视频平台就这样改变了他们获取信息的方式。""",
+    ),
+    PairOfTexts(
+        "one topic",
+        False,
+        _VIDEOS,
+        """我每天花两个小时看短视频，大部分是做饭和旅行的内容。算法很了解我，但是我有时候会故意搜索一些不感兴趣的话题，看看推荐会不会变化。结果三天以后，我的首页上出现了钓鱼视频。""",
+    ),
+    PairOfTexts(
+        "copy",
+        True,
+        _VIDEOS,
+        """In my analysis I focus on Douyin. 算法根据用户的兴趣推送内容，这虽然提高了效率，但也容易形成信息茧房，使人们只看到自己喜欢的观点。 This is what Pariser called the filter bubble.""",
+    ),
+    PairOfTexts(
+        "one source",
+        False,
+        """The study by Smith et al. (2019) examined 500 undergraduate students and found that heavy users of Instagram reported lower self-esteem than light users. The authors argue that upward social comparison explains this relationship.""",
+        """Smith et al. (2019) surveyed 500 undergraduates and reported that students who used Instagram heavily had lower self-esteem than those who used it lightly, which the authors explain by upward social comparison. My own experience differs, since I mostly follow dogs.""",
+    ),
+    PairOfTexts(
+        "one definition",
+        False,
+        """Produsage, a term coined by Axel Bruns, refers to the blurring of boundaries between producers and users in online environments. Wikipedia is often regarded as the best example, since anyone can edit its articles and the content is constantly evolving.""",
+        """Axel Bruns coined the term produsage to describe environments in which the boundary between users and producers is blurred. The best-known example is Wikipedia, where everybody can edit articles and nothing is ever finished. I would like to show why a choir is a better one.""",
     ),
 ]
 
