@@ -20,6 +20,8 @@ from core.text import number, plain_number
 from marking.enums import MarkState
 from marking.models import Release, Submission
 from marking.services.release import late_by
+from marking.similarity.admin import SimilarityFilter
+from marking.similarity.views import similarity_page
 from marking.views.desk import find_submission, marking_screen
 from marking.views.release import release_page
 from people.models import Course, Tutorial
@@ -202,12 +204,25 @@ class SubmissionAdmin(ScopedAdmin):
         "marker",
     )
     list_display_links = ("name", "title")
-    list_filter = (WhoseFilter, StateFilter, LateFilter, AssessmentFilter, TutorialFilter, CourseFilter)
+    list_filter = (
+        WhoseFilter,
+        StateFilter,
+        LateFilter,
+        SimilarityFilter,
+        AssessmentFilter,
+        TutorialFilter,
+        CourseFilter,
+    )
     list_select_related = ("student", "assessment__course", "mark__marker")
     search_fields = ("student__display_name", "title")
     ordering = ("submitted_at", "pk")
     sortable_by = ("name", "title", "words", "submitted", "state", "points")
     actions = None
+
+    def get_urls(self) -> list[Any]:
+        """With the similarity page of a submission."""
+        page = self.admin_site.admin_view(similarity_page)
+        return [path("<int:pk>/similarity/", page, name="marking_similarity"), *super().get_urls()]
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""

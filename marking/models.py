@@ -10,7 +10,13 @@ from assessments.models import Assessment
 from blog.models import Figure, Post
 from marking.enums import EventKind, MarkState
 from marking.querysets import MarkQuerySet, SubmissionQuerySet
+from marking.similarity.models import CaseEvent, ComparedText, SimilarityCase, SimilarityMatch
 from people.models import Tutorial, User
+
+__all__ = [
+    "CaseEvent", "ComparedText", "Mark", "MarkEvent", "Release", "SimilarityCase", "SimilarityMatch", "Submission",
+    "SubmissionFigure",
+]  # fmt: skip
 
 
 class Submission(models.Model):

@@ -17,6 +17,7 @@ from marking.jobs import notify_of_release
 from marking.models import Mark, MarkEvent, Release, Submission
 from marking.permissions import may_release
 from marking.services.mark import append_event
+from marking.similarity.models import SimilarityCase
 from people.models import Enrolment, Tutorial, User
 
 _LOCK_SPACE = 0x70726F64  # keeps these advisory locks apart from anybody else's
@@ -31,6 +32,7 @@ class Preflight:
     unfinished: list[Submission] = field(default_factory=list)
     without_feedback: list[Submission] = field(default_factory=list)
     over_maximum: list[Submission] = field(default_factory=list)
+    open_cases: list[Submission] = field(default_factory=list)
     released: list[Submission] = field(default_factory=list)
     missing: list[Enrolment] = field(default_factory=list)
 
@@ -111,8 +113,12 @@ def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reade
         "submission", "-number"
     )
     feedback = dict(told.distinct("submission").values_list("submission", "data__feedback"))
+    cases = SimilarityCase.objects.pending().filter(submission__assessment=assessment)
+    in_case = set(cases.values_list("submission", flat=True))
     for submission in _submissions(assessment, tutorial, reader):
         mark = submission.mark
+        if submission.pk in in_case and mark.state != MarkState.RELEASED:
+            result.open_cases.append(submission)
         if mark.state == MarkState.RELEASED:
             result.released.append(submission)
         elif mark.state == MarkState.READY:

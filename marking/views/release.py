@@ -103,6 +103,7 @@ def _lists(assessment: Assessment, flight: Preflight) -> list[dict[str, Any]]:
     """Return the findings in the order in which they are shown: key, heading, status, and rows with what comes of them."""
     rows = (
         ("over_maximum", _("Above the maximum: nothing can be released"), "block", flight.over_maximum),
+        ("open_cases", _("With an open similarity case"), "warn", flight.open_cases),
         ("ready", _("Ready"), "pass", flight.ready),
         ("without_feedback", _("Ready, but without feedback"), "warn", flight.without_feedback),
         ("unfinished", _("In marking"), "warn", flight.unfinished),
@@ -118,7 +119,7 @@ def _lists(assessment: Assessment, flight: Preflight) -> list[dict[str, Any]]:
             "rows": [{"submission": one, "outlook": made.get(one.pk)} for one in found],
         }
         for key, heading, status, found in rows
-        if found or key != "over_maximum"
+        if found or key not in ("over_maximum", "open_cases")
     ]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessments.models import Criterion, Extension, Rubric
 from assessments.services import grant_extension
 from comments.models import Comment
-from marking.models import Release, Submission
+from marking.models import Release, SimilarityCase, Submission
 from marking.services import release_marks
 from people.models import Enrolment
 from tests.cast import Cast, make_assessment
@@ -26,6 +26,7 @@ class Desk:
     comment: Comment
     extension: Extension
     release: Release
+    case: SimilarityCase
     foreign_rubric: Rubric
     foreign_assessment: Any
 
@@ -53,7 +54,8 @@ def desk(cast: Cast) -> Desk:
     release = release_marks(actor=cast.cora, assessment=cast.essay, tutorial=cast.thursday)
     rubric = Rubric.objects.create(course=cast.hist, title="Foreign")
     assessment = make_assessment(cast.hist, rubric, title="Foreign essay", slug="foreign")
-    return Desk(cast, lin, kim, comment, extension, release, rubric, assessment)
+    case = SimilarityCase.objects.create(submission=lin, changed_at=lin.submitted_at)
+    return Desk(cast, lin, kim, comment, extension, release, case, rubric, assessment)
 
 
 def rows_of(desk: Desk) -> dict[str, Any]:
@@ -72,4 +74,5 @@ def rows_of(desk: Desk) -> dict[str, Any]:
         "comments_comment": desk.comment,
         "marking_submission": desk.lin,
         "marking_release": desk.release,
+        "marking_similaritycase": desk.case,
     }

@@ -1,0 +1,1 @@
+"""What a submission shares with other texts, and the cases that staff make of it."""
