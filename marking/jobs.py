@@ -1,4 +1,4 @@
-"""What this room tells beside requests: released marks, and what is due soon."""
+"""What this room does beside requests: it tells of released marks and of what is due soon, and compares submissions."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from core.jobs import job
 from marking.enums import EventKind
 from marking.models import MarkEvent, Release, Submission
 from marking.results import desk_lines
+from marking.similarity.finding import find_similar
 from people.enums import NoticeKind
 from people.models import Enrolment, User
 from people.notices import Note, notify
@@ -77,3 +78,9 @@ def _note(student: int, assessment: Assessment, what: str, due: datetime, now: d
     hours = 24 if due - now <= LAST else 72
     key = f"due:{assessment.pk}:{what}:{due:%Y%m%dT%H%M}:{hours}"
     return Note(student, key, assessment.pk, {"what": what, "due": due.isoformat()})
+
+
+@job("marking.find_similar")
+def find_similar_to(submission_id: int) -> None:
+    """Compare a submission with its class, its author's own earlier texts and earlier terms."""
+    find_similar(submission=Submission.objects.get(pk=submission_id))

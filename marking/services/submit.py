@@ -22,6 +22,7 @@ from blog.models import Post
 from core.html import parse, read_figure
 from core.lateness import how_late
 from marking.enums import MarkState
+from marking.jobs import find_similar_to
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
 from marking.receipts import frozen_content
@@ -236,7 +237,7 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
     One transaction under a lock on the student's enrolment, so that two clicks make one submission: handing in again
     what the last attempt already holds returns that attempt. Raises PermissionDenied when the actor may not submit,
     ValidationError with the checklist's own words when a rule blocks; then nothing was written. The receipt goes to the
-    student by e-mail too, at once.
+    student by e-mail too, at once; a job compares the submission with others.
     """
     now = at or timezone.now()
     if not may_submit(actor, post):
@@ -291,4 +292,5 @@ def submit_post(*, actor: User, post: Post, at: datetime | None = None) -> Submi
     maximum = rubric_maximum(assessment)
     Mark.objects.create(submission=submission, maximum=maximum)
     notify(kind=NoticeKind.RECEIPT, notes=[Note(actor.pk, f"receipt:{submission.receipt}", submission.pk)], at=at)
+    find_similar_to.enqueue(submission_id=submission.pk)
     return submission

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.services import Content, save_post
+from core.jobs import run_due
 from marking.models import CaseEvent, ComparedText, SimilarityCase, SimilarityMatch, Submission
 from marking.services import preflight, submit_post
 from marking.similarity.enums import SOURCES, CaseMove, CaseState
@@ -132,6 +133,13 @@ def test_the_index_does_the_search(cast: Cast, pair: tuple[Submission, Submissio
         for row in explained(lin.plain_text, courses=courses_like(cast.meco), post=lin.post_id, explain="EXPLAIN")
     )
     assert "Bitmap Index Scan on compared_text_values" in plan and "Seq Scan" not in plan
+
+
+def test_a_submission_is_compared_beside_the_request(cast: Cast) -> None:
+    cast.submission("lin", body=words(GARDEN))
+    mei = cast.submission("mei", body=words(GARDEN))
+    run_due()
+    assert matches(mei) == [("lin", "class", "same")]
 
 
 def test_a_changed_post_is_read_again(cast: Cast) -> None:
