@@ -21,6 +21,7 @@ from blog.models import Figure, Post, Reference, Revision
 from blog.permissions import may_edit_post, may_hide_post
 from core import html
 from core.article import Article, render
+from core.merge import is_open
 from core.text import slugify, tidy_line
 from people.enums import NoticeKind, Visibility
 from people.models import Course, User
@@ -140,6 +141,7 @@ def _save_prepared(
     goes_out = publish or (post is not None and post.is_published)
     if goes_out:
         _check_privacy(course, content, prepared)
+        _check_decided(prepared)
     if post is None:
         post = Post(author=actor, course=course, created_at=now, slug="", version=0)
     elif not publish and _unchanged(post, content, prepared):
@@ -281,6 +283,14 @@ def _check_settings(actor: User, course: Course, content: Content, post: Post | 
         raise ValidationError({"visibility": _("This is wider than the course or the assessment allows.")})
     if content.licence not in Licence.values:
         raise ValidationError({"licence": _("Choose one of the licences.")})
+
+
+def _check_decided(prepared: _Prepared) -> None:
+    """Raise ValidationError when readers would see two versions of one passage, as a merge left them to decide."""
+    message = _("Two versions of a passage stand in it, between ⟪1⟫, ⟪2⟫ and ⟪⟫. Keep the one that you want, and take the marks out.")  # fmt: skip
+    places = {"title": prepared.title, "body": prepared.body}
+    if errors := {name: message for name, text in places.items() if is_open(text)}:
+        raise ValidationError(errors)
 
 
 def _check_privacy(course: Course, content: Content, prepared: _Prepared) -> None:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from blog import drafts
 from blog.derived import clean_references, count, fill_derived
 from blog.forms import PostForm
-from blog.models import Draft, Figure, Post, Revision
+from blog.models import Draft, Figure, Post
 from blog.permissions import may_edit_post
 from blog.services import Content, StaleVersion, content_of, save_post, unpublish_post
 from blog.uploads import add_figure
+from blog.views.conflict import show_conflict, show_merge, whole
 from core import html
 from core.article import render as render_article
 from core.diff import diff
@@ -119,6 +119,8 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
         raise PermissionDenied
     if not form.is_valid():
         return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY, slot=slot)
+    if post is not None and request.POST.get("action") == "merge":
+        return show_merge(request, form, post, _number(request.POST.get("base", "")))
     publish = request.POST.get("action") == "publish"
     try:
         saved = save_post(
@@ -134,7 +136,7 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
         )
         return _page(request, form, post, HTTPStatus.FORBIDDEN, slot=slot)
     except StaleVersion as stale:
-        return _conflict(request, form, stale.post)
+        return show_conflict(request, form, stale.post, form.cleaned_data["version"] or 0)
     drafts.settle(user, slot, saved)
     if publish and (post is None or not post.is_published):
         messages.success(request, WHO_READS[Visibility(saved.visibility)])
@@ -172,25 +174,6 @@ def _page(
     response = render(request, "blog/editor.html", context, status=status)
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _conflict(request: HttpRequest, form: PostForm, theirs: Post) -> HttpResponse:
-    """Show both texts: the one that was sent, and the one that was saved in the meantime. Nothing is lost."""
-    data = {**request.POST.dict(), "version": str(theirs.version)}
-    mine = PostForm(data, user=form.user, post=theirs)
-    body, _refused = _safe_body(form.content().body)
-    context = {
-        "form": mine,
-        "post": theirs,
-        "mine_rendered": render_article(body, _own_sizes(form.user, body)).rendered,
-        "mine_title": form.content().title,
-        "theirs": theirs,
-        "theirs_content": content_of(theirs),
-        "mine_tags": form.content().tags,
-        "slot": drafts.slot_of(theirs),
-        "copy_key": f"{request.user.pk}:post-{theirs.pk}",
-    }
-    return render(request, "blog/conflict.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _safe_body(body: str) -> tuple[str, str]:
@@ -340,17 +323,15 @@ def history(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"post": post, "revisions": post.revisions.defer("body"), "shown": shown}
     if shown and against and shown != against:
         older, newer = sorted((shown, against), key=lambda revision: revision.number)
-        context |= {"older": older, "newer": newer, "diff": diff(_whole(older), _whole(newer))}
+        context |= {
+            "older": older,
+            "newer": newer,
+            "diff": diff(*(whole(r.title, r.body, r.references) for r in (older, newer))),
+        }
     elif shown:
         sizes = {str(f.pk): (f.width, f.height) for f in post.figures.all()}
         context["rendered"] = render_article(shown.body, sizes).rendered
     return render(request, "blog/history.html", context)
-
-
-def _whole(revision: Revision) -> str:
-    """Return title, body and references of a revision as one clean HTML."""
-    references = "".join(f"<li>{entry}</li>" for entry in revision.references)
-    return f"<h2>{escape(revision.title)}</h2>{revision.body}{f'<ol>{references}</ol>' if references else ''}"
 
 
 @require_POST

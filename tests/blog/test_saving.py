@@ -131,7 +131,9 @@ def test_a_stale_form_gets_both_texts(cast: Cast, lin: Client) -> None:
     second = lin.post(path, form(cast, body="<p>Mine, typed for an hour.</p>", version=1, action="save"))
     page = second.content.decode()
     assert second.status_code == 409
-    assert "Theirs, from another tab." in page and page.count("Mine, typed for an hour.") == 2
+    said = html.plain_text(second.context["diff"].before), html.plain_text(second.context["diff"].after)
+    assert "Theirs, from another tab." in said[0] and "Mine, typed for an hour." in said[1]
+    assert "Mine, typed for an hour." in page
     assert Post.objects.get(pk=post.pk).body == "<p>Theirs, from another tab.</p>"
     kept = second.context["form"]
     third = lin.post(path, form(cast, body=kept["body"].value(), version=kept["version"].value(), action="save"))
@@ -167,3 +169,42 @@ def test_another_writers_figure_cannot_be_used(cast: Cast) -> None:
     cast.post("mei", body=body)
     figure.refresh_from_db()
     assert figure.is_shown and figure.caption == "x"
+
+
+MERGES = [
+    ("<p>One two three.</p><p>Four.</p>", "<p>One 2 three.</p><p>Four.</p>", "<p>One two three.</p><p>Four five.</p>", "<p>One 2 three.</p><p>Four five.</p>", 0),
+    ("<p>One two three.</p>", "<p>One 2 three.</p>", "<p>One II three.</p>", "<p>⟪1⟫ Yours</p><p>One 2 three.</p><p>⟪2⟫ Saved elsewhere</p><p>One II three.</p><p>⟪⟫ End of the two versions</p>", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "mine", "theirs", "both", "undecided"), MERGES)
+def test_two_texts_are_put_together(
+    cast: Cast, lin: Client, base: str, mine: str, theirs: str, both: str, undecided: int
+) -> None:
+    """The stale form is shown beside the stored text, merged when asked to, and saved; readers see nothing undecided."""
+    post = cast.post("lin", title="A", body=base, references=["One", "Two"], tags=["a"])
+    path = reverse("edit_post", args=[post.pk])
+    sent = form(cast, title="A", body=theirs, references="One\n\nTwo\n\nThree", tags="#a #b", version=1, action="save")
+    assert lin.post(path, sent).status_code == 302
+    stale = lin.post(path, sent | {"title": "B", "body": mine, "references": "Zero\n\nOne\n\nTwo", "tags": "#a #c"})
+    assert stale.status_code == 409
+    assert post.author.drafts.get().fields["body"] == mine
+    shown = stale.context["form"]
+    again = sent | {name: shown[name].value() for name in ("title", "body", "references", "tags", "version")}
+    merged = lin.post(path, again | {"action": "merge", "base": stale.context["base"]})
+    assert merged.status_code == 409 and merged.context["merged"].open == undecided
+    found = {name: merged.context["form"][name].value() for name in ("title", "body", "references", "tags", "version")}
+    assert found == {"title": "B", "body": both, "references": "Zero\n\nOne\n\nTwo\n\nThree", "tags": "#a #b #c", "version": "2"} or (
+        found["tags"] == "#a #c #b"
+    )
+    saved = lin.post(path, again | found)
+    assert saved.status_code == (422 if undecided else 302)
+    assert Post.objects.get(pk=post.pk).body == (theirs if undecided else both)
+
+
+def test_a_merge_without_a_common_version_changes_nothing(cast: Cast, lin: Client) -> None:
+    post = cast.post("lin")
+    path = reverse("edit_post", args=[post.pk])
+    answer = lin.post(path, form(cast, body="<p>Mine.</p>", action="merge", base="77", version=1))
+    assert answer.status_code == 409 and answer.context["merged"] is None
+    assert answer.context["form"]["body"].value() == "<p>Mine.</p>"
