@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from assessments import services
 from assessments.admin.base import ZonedAdmin
-from assessments.enums import WordKind
+from assessments.enums import CheckCode, WordKind
 from assessments.lateness import READY, policy_said
 from assessments.models import Assessment, Extension, TutorialDate, default_counted
 from core.admin import ReasonForm, ScopedInline, ScopedRelatedFilter
@@ -98,6 +98,16 @@ class AssessmentForm(ModelForm):
         help_text=gettext_lazy("Why dates or rules are changed: it stands in the history of the assessment."),
     )  # fmt: skip
 
+    warning_checks = forms.MultipleChoiceField(
+        label=gettext_lazy("Findings that warn"), choices=CheckCode, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    blocking_checks = forms.MultipleChoiceField(
+        label=gettext_lazy("Findings that block"),
+        choices=CheckCode,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "is_announced" in self.fields:
@@ -123,6 +133,9 @@ class AssessmentForm(ModelForm):
         """Raise ValidationError at the later field of a pair that stands the wrong way round."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         constraints = {constraint.name: constraint for constraint in Assessment._meta.constraints}
+        if both := [code for code in data.get("blocking_checks", []) if code in data.get("warning_checks", [])]:
+            labels = ", ".join(f"“{CheckCode(code).label}”" for code in both)
+            self.add_error("blocking_checks", _("A finding either warns or blocks: %(which)s.") % {"which": labels})
         for first, then, name in _IN_ORDER:
             if data.get(first) is not None and data.get(then) is not None and data[then] < data[first]:
                 self.add_error(then, str(constraints[name].get_violation_error_message()))
@@ -172,6 +185,10 @@ class AssessmentAdmin(ZonedAdmin):
             "description": gettext_lazy("All times are those of the course’s own time zone."),
         }),
         (gettext_lazy("Length and references"), {"fields": ("word_min", "word_max", "word_tolerance", "counted", "words_block", "required_references")}),
+        (gettext_lazy("What is found in a text"), {
+            "fields": ("warning_checks", "blocking_checks"),
+            "description": gettext_lazy("The checks of the writing desk advise. What is ticked here warns at the checklist, or stops the submission until it is mended."),
+        }),
         (gettext_lazy("Peer comments"), {"fields": ("peer_comments_required", "peer_comment_min_words")}),
         (gettext_lazy("Lateness"), {
             "fields": (

@@ -166,6 +166,7 @@ def _page(
         "saved": saved,
         "slot": slot,
         "seen": newest or 0,
+        "passage": _passage(request, post),
         "draft": draft,
         "unsaved": unsaved or form.is_bound,
         "begun": drafts.begun(_user(request)) if post is None and not unsaved and not form.is_bound else [],
@@ -174,6 +175,15 @@ def _page(
     response = render(request, "blog/editor.html", context, status=status)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _passage(request: HttpRequest, post: Post | None) -> str:
+    """Return the words that `?finding=` is about, for the editor to go to."""
+    number = request.GET.get("finding", "")
+    if post is None or not number.isdecimal() or len(number) > 3 or int(number) >= len(post.findings):
+        return ""
+    finding = post.findings[int(number)]
+    return post.plain_text[finding["start"] : finding["end"]][:2_000] if finding["place"] == "text" else ""
 
 
 def _safe_body(body: str) -> tuple[str, str]:

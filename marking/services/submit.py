@@ -31,13 +31,13 @@ from people.models import Enrolment, User
 from people.notices import Note, notify
 from people.services import student_numbers_in
 
-PASS, WARN, BLOCK = "pass", "warn", "block"
+PASS, ADVISE, WARN, BLOCK = "pass", "info", "warn", "block"
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One line of the checklist: `status` is pass, warn or block; `href` leads to the place."""
+    """One line of the checklist: `status` is pass, info (advice), warn or block; `href` leads to the place."""
 
     code: str
     status: str
@@ -63,7 +63,7 @@ def check_post(post: Post, now: datetime | None = None) -> list[CheckResult]:
         *_check_figures(figures, editor),
         _check_visibility(assessment, post, editor),
         *_check_numbers(post, editor),
-        *_check_text(post, editor),
+        *_check_text(assessment, post, editor),
     ]
     return [result for result in results if result is not None]
 
@@ -208,21 +208,37 @@ def _check_numbers(post: Post, editor: str) -> list[CheckResult]:
 
 
 CHECKS = {
-    "citations": (_lazy("Citations and references agree."), "id_references"),
-    "privacy": (_lazy("No address or typed header line in the text."), "id_body"),
-    "duplicates": (_lazy("Nothing stands twice."), "id_body"),
+    "citations": _lazy("Citations and references agree."),
+    "privacy": _lazy("No address or typed header line in the text."),
+    "duplicates": _lazy("Nothing stands twice."),
 }
 
 
-def _check_text(post: Post, editor: str) -> list[CheckResult]:
-    """The findings of the writing desk, made at the last save: each is advice."""
+def _check_text(assessment: Assessment, post: Post, editor: str) -> list[CheckResult]:
+    """The findings of the writing desk, made at the last save; the assessment says which warn or block."""
     results = []
-    for name, (fine, place) in CHECKS.items():
-        found = [finding for finding in post.findings if finding["check"] == name]
-        results += [CheckResult(name, WARN, finding["message"], f"{editor}#{place}") for finding in found]
+    for name, fine in CHECKS.items():
+        found = [(number, finding) for number, finding in enumerate(post.findings) if finding["check"] == name]
+        results += [
+            CheckResult(f["code"], _level(assessment, f["code"]), f["message"], _place_of(editor, number, f))
+            for number, f in found
+        ]
         if not found:
             results.append(CheckResult(name, PASS, str(fine)))
     return results
+
+
+def _level(assessment: Assessment, code: str) -> str:
+    if code in assessment.blocking_checks:
+        return BLOCK
+    return WARN if code in assessment.warning_checks else ADVISE
+
+
+def _place_of(editor: str, number: int, finding: dict[str, Any]) -> str:
+    """Return the way to the place of a finding in the editor."""
+    if finding["place"] == "references":
+        return f"{editor}#id_references"
+    return f"{editor}?finding={number}#id_body"
 
 
 def _receipt_number(now: datetime) -> str:

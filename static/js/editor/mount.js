@@ -3,6 +3,7 @@
 import { Editor } from "../../django_prose_editor/editor.js";
 import { h, uid } from "./dom.js";
 import { editFigure, incoming } from "./files.js";
+import { goToPassage } from "./passage.js";
 import { extensions } from "./schema.js";
 import { serialise } from "./serialise.js";
 import { _ } from "./text.js";
@@ -78,7 +79,8 @@ export function mountEditor(textarea) {
   const jump = () => {
     if (window.location.hash !== `#${textarea.id}`) return;
     frame.scrollIntoView();
-    focus();
+    const passage = textarea.form?.dataset.passage;
+    if (!passage || !goToPassage(editor, passage)) focus();
   };
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("a")?.hash === `#${textarea.id}`) setTimeout(jump);
