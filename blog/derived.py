@@ -12,6 +12,7 @@ from blog.enums import Licence
 from blog.models import Figure, Post
 from core import html
 from core.article import Article, count_parts
+from core.emphasis import from_text
 from core.linking import render_references
 from core.text import count_words
 from people.enums import Visibility
@@ -53,7 +54,7 @@ def clean_references(entries: Iterable[str]) -> list[tuple[str, str]]:
         raise html.RefusedHTML(_("A reference list has at most %(limit)d entries.") % {"limit": MAX_REFERENCES})
     if sum(map(len, wanted)) > html.MAX_CHARACTERS:
         raise html.RefusedHTML(_("This reference list is too long. Nothing was cut; shorten it and save again."))
-    cleaned = [html.clean(f"<p>{entry}</p>" if "<" in entry else entry, html.REFERENCE) for entry in wanted]
+    cleaned = [html.clean(f"<p>{from_text(entry)}</p>", html.REFERENCE) for entry in wanted]
     pairs = [(piece, " ".join(html.parse(piece).text_content().split())) for piece in cleaned if piece]
     return [(piece, text) for piece, text in pairs if text]
 

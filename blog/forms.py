@@ -56,7 +56,7 @@ class PostForm(forms.Form):
         label=_("References"),
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "One entry a paragraph, with a blank line between. They are not part of the word count unless the assessment says so."
+            "One entry a paragraph, with a blank line between; *stars* around words for emphasis. They are not part of the word count unless the assessment says so."
         ),
     )
     tags = LongTextField(

@@ -21,6 +21,7 @@ from blog.models import Figure, Post, Reference, Revision
 from blog.permissions import may_edit_post, may_hide_post
 from core import html
 from core.article import Article, render
+from core.emphasis import to_text
 from core.merge import is_open
 from core.text import slugify, tidy_line
 from people.enums import NoticeKind, Visibility
@@ -379,7 +380,7 @@ def content_of(post: Post) -> dict[str, Any]:
     return {
         "title": post.title,
         "body": post.body,
-        "references": "\n\n".join(post.references.values_list("html", flat=True)),
+        "references": "\n\n".join(map(to_text, post.references.values_list("html", flat=True))),
         "tags": ", ".join(f"#{tag}" for tag in post.tags),
         "visibility": post.visibility,
         "licence": post.licence,

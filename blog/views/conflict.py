@@ -16,6 +16,7 @@ from blog.models import Post, Revision
 from blog.services import Content, content_of
 from core import html
 from core.diff import diff
+from core.emphasis import to_text
 from core.merge import Merged, merge_html, merge_line, merge_lists
 
 
@@ -68,7 +69,7 @@ def _merged(start: Revision, mine: Content, theirs: Post) -> tuple[Merged, dict[
     return found, {
         "title": merge_line(start.title, mine.title, theirs.title),
         "body": found.text,
-        "references": "\n\n".join(listed),
+        "references": "\n\n".join(map(to_text, listed)),
         "tags": " ".join(f"#{tag}" for tag in merge_lists(start.tags, mine.tags, theirs.tags)),
     }
 

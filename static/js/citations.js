@@ -9,7 +9,7 @@ card.id = "citation-card";
 card.className = "citation-card";
 card.setAttribute("role", "tooltip");
 card.hidden = true;
-document.body.append(card);
+(document.querySelector("main") ?? document.body).append(card);
 
 let open = null;
 let timer = 0;

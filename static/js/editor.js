@@ -7,6 +7,7 @@ import { watchAutosave } from "./editor/autosave.js";
 import { watchCount } from "./editor/count.js";
 import { mountEditor } from "./editor/mount.js";
 import { csrfToken } from "./editor/net.js";
+import { watchReferences } from "./editor/references.js";
 import { watchSide } from "./editor/side.js";
 import { watchUnsaved } from "./editor/unsaved.js";
 
@@ -26,6 +27,8 @@ for (const textarea of document.querySelectorAll("textarea[data-post-editor]")) 
   window.addEventListener("pageshow", () => { sent = false; });
   const badge = form.querySelector("[data-save-state]");
   if (badge) watchAutosave(form, badge);
+  const references = form.elements.references;
+  if (references) watchReferences(references);
   const side = form.querySelector("[data-side]");
   if (side) watchSide(side);
   const counter = document.querySelector("[data-word-count]");
