@@ -62,14 +62,10 @@ def save_assessment(*, actor: User, assessment: Assessment, why: str = "") -> As
     return assessment
 
 
-# What the audit keeps of an assessment: everything that decides over marks or that students plan by.
-_RULES = (
-    "title", "is_announced", "opens_at", "due_at", "cutoff_at", "comments_open_at", "comments_due_at", "word_min", "word_max",
-    "word_tolerance", "counted", "words_block", "warning_checks", "blocking_checks", "required_references",
-    "peer_comments_required", "peer_comment_min_words",
-    "late_policy", "late_unit", "late_percent", "late_zero_after_days", "late_then", "late_floor_percent",
-    "late_grace_minutes", "max_attempts", "visibility_cap", "rubric",
-)  # fmt: skip
+# What the audit keeps of an assessment: all that decides over marks or that students plan by; the brief is long text.
+_RULES = [
+    field.name for field in Assessment._meta.concrete_fields if field.name not in ("id", "course", "slug", "brief")
+]
 
 
 def rules_of(assessment: Assessment | None) -> dict[str, Any]:
