@@ -83,7 +83,7 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
     if phase == Phase.LATE:
         rule = assessment.late_rule
         price = price_said(rule, how_late(now, due, zone, rule), rubric_maximum(assessment))
-        message = _("It was due on %(when)s. If you submit now: %(price)s") % {"when": when, "price": price}
+        message = _("It was due on %(when)s; if you submit now: %(price)s") % {"when": when, "price": price}
         if Submission.objects.filter(assessment=assessment, student=post.author_id).exists():
             message += " " + _(
                 "You have submitted before: a new attempt takes the place of that one, and is marked as late."
