@@ -8,9 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog import search
 from blog.models import Post
 from blog.permissions import may_comment
-from blog.search import forget_comment, index_comment
 from comments import quotes
 from comments.enums import CommentState, Scope, comment_added
 from comments.jobs import notify_of_comment
@@ -103,18 +103,22 @@ def add_comment(
 
 
 def _count(comment: Comment, step: int) -> None:
-    """Count a comment that is shown from now on (1), or no longer (-1), and let the search find it or not."""
-    if comment.scope == Scope.CLASS:
-        Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + step)
-    _index(comment, is_new=step > 0)
+    """Count a comment that everybody reads from now on (1), or no longer (-1), and let the search find it or not."""
+    if comment.scope != Scope.CLASS:
+        return
+    if step > 0:
+        text = html.plain_text(comment.html)
+        search.show_comment(post_id=comment.post_id, comment_id=comment.pk, text=text)
+    else:
+        Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") - 1)
+        search.forget_comment(comment.pk)
 
 
-def _index(comment: Comment, *, is_new: bool) -> None:
-    """Let the search find what everybody who reads the post reads, and nothing else."""
-    if not is_new:
-        forget_comment(comment.pk)
+def _index_again(comment: Comment) -> None:
+    """Let the search find the words as they are now, where everybody reads them."""
+    search.forget_comment(comment.pk)
     if comment.scope == Scope.CLASS and comment.state == CommentState.SHOWN:
-        index_comment(post_id=comment.post_id, comment_id=comment.pk, text=html.plain_text(comment.html))
+        search.index_comment(post_id=comment.post_id, comment_id=comment.pk, text=html.plain_text(comment.html))
 
 
 def _lock_post(pk: int) -> None:
@@ -146,7 +150,7 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
         return comment
     CommentVersion.objects.create(comment=comment, html=comment.html, word_count=comment.word_count, replaced_at=now)
     comment.html, comment.word_count, comment.edited_at = piece, words, now
-    _index(comment, is_new=False)
+    _index_again(comment)
     comment.save(update_fields=["html", "word_count", "edited_at"])
     notify_of_comment.enqueue(comment_id=comment.pk)
     return comment
