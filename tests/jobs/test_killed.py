@@ -61,4 +61,4 @@ def test_a_receipt_goes_out_once_when_the_worker_is_killed(
     assert submission.receipt in mail["Subject"]
     text = mail.get_body(("plain",)).get_content()
     assert submission.sha256 in text and submission.receipt in text
-    assert f"/notices/{Notice.objects.get().pk}/" in text
+    assert submission.get_absolute_url() in text
