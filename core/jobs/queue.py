@@ -79,7 +79,7 @@ def put_back(job: Job, now: datetime, error: str) -> None:
 
 def back_off(attempts: int) -> timedelta:
     """Return the pause after so many attempts: ten seconds, tripled each time, six hours at most."""
-    return min(timedelta(seconds=10) * 3 ** max(0, attempts - 1), timedelta(hours=6))
+    return min(timedelta(seconds=10) * 3 ** min(max(0, attempts - 1), 9), timedelta(hours=6))
 
 
 def _leave(job: Job, **fields: object) -> None:
