@@ -75,6 +75,14 @@ class CriterionSource(models.TextChoices):
     PARTICIPATION = "participation", _("Peer comments, by the requirement; the marker may decide otherwise")
 
 
+class PeerScope(models.TextChoices):
+    """Whose posts a student's peer comments have to be on."""
+
+    ANY = "any", _("Any student of the course")
+    OWN = "own", _("The student’s own tutorial")
+    OTHER = "other", _("Another tutorial")
+
+
 class Phase(models.TextChoices):
     """Where an assessment stands at one moment."""
 

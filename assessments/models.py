@@ -19,6 +19,7 @@ from assessments.enums import (
     LatePolicy,
     LateThen,
     LateUnit,
+    PeerScope,
     Phase,
     WordKind,
 )
@@ -163,7 +164,18 @@ class Assessment(models.Model):
     required_references = models.PositiveSmallIntegerField(_("references required"), default=0)
 
     peer_comments_required = models.PositiveSmallIntegerField(_("peer comments required"), default=0)
-    peer_comment_min_words = models.PositiveSmallIntegerField(_("words of a peer comment"), default=0)
+    peer_comment_min_words = models.PositiveSmallIntegerField(
+        _("own words of a peer comment"),
+        default=0,
+        help_text=_("Quotations, addresses and lines that only greet are not counted."),
+    )
+    peer_comment_authors = models.PositiveSmallIntegerField(
+        _("different authors"), null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text=_("On how many students’ posts they have to be. Empty: each on another’s."),
+    )  # fmt: skip
+    peer_comment_scope = models.CharField(
+        _("on whose posts"), max_length=5, choices=PeerScope, default=PeerScope.ANY, db_default=PeerScope.ANY
+    )
 
     late_policy = models.CharField(_("late policy"), max_length=10, choices=LatePolicy, default=LatePolicy.NONE)
     late_unit = models.CharField(_("for each started"), max_length=10, choices=LateUnit, default=LateUnit.DAY)
@@ -217,6 +229,11 @@ class Assessment(models.Model):
                 name="assessment_check_codes",
             ),
             models.CheckConstraint(condition=~Q(warning_checks__overlap=F("blocking_checks")), name="assessment_checks_apart", violation_error_message=_("A finding either warns or blocks.")),
+            models.CheckConstraint(
+                condition=Q(peer_comment_authors=None) | Q(peer_comment_authors__gte=1, peer_comment_authors__lte=F("peer_comments_required")),
+                name="assessment_peer_authors", violation_error_message=_("There are more different authors than comments."),
+            ),
+            models.CheckConstraint(condition=Q(peer_comment_scope__in=PeerScope.values), name="assessment_peer_scope"),
             models.CheckConstraint(condition=Q(late_policy__in=LatePolicy.values), name="assessment_late_policy"),
             models.CheckConstraint(condition=Q(late_percent__gte=0, late_percent__lte=100), name="assessment_late_percent"),
             models.CheckConstraint(

@@ -17,12 +17,17 @@ class Scope(models.TextChoices):
 
 
 class CommentState(models.TextChoices):
-    """A comment that is gone leaves its place, so that the thread keeps its shape."""
+    """A comment that is gone leaves its place, so that the thread keeps its shape.
+
+    One that is held has no place yet: its writer and staff alone see it until it is approved.
+    """
 
     SHOWN = "shown", _("Shown")
     DELETED = "deleted", _("Deleted by its writer")
     HIDDEN = "hidden", _("Hidden by staff")
     ERASED = "erased", _("Erased")
+    REVIEW = "review", _("Hidden while reports are reviewed")
+    HELD = "held", _("Waits for approval")
 
 
 class QuoteState(models.TextChoices):

@@ -32,6 +32,10 @@ class Comment(models.Model):
     path = ArrayField(models.BigIntegerField(), default=list)
     html = models.TextField(help_text=_("Clean HTML."))
     word_count = models.PositiveIntegerField(default=0)
+    own_words = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("Without quotations, greetings and addresses: what a requirement counts.")
+    )
+    fingerprints = ArrayField(models.IntegerField(), default=list, db_default=[])
     quote = models.TextField(blank=True, help_text=_("A passage of the post, as plain text."))
     quote_revision = models.ForeignKey(
         Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Where it was taken from.")
@@ -53,7 +57,7 @@ class Comment(models.Model):
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="comment_scope"),
             models.CheckConstraint(condition=Q(state__in=CommentState.values), name="comment_state"),
             models.CheckConstraint(
-                condition=Q(state="shown") | Q(removed_at__isnull=False), name="comment_removed_when"
+                condition=Q(state__in=["shown", "held"]) | Q(removed_at__isnull=False), name="comment_removed_when"
             ),
             models.CheckConstraint(condition=~Q(state="erased") | Q(html=""), name="comment_erased_is_empty"),
             models.CheckConstraint(
@@ -93,6 +97,7 @@ class CommentVersion(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="versions")
     html = models.TextField(blank=True)
     word_count = models.PositiveIntegerField(default=0)
+    own_words = models.PositiveIntegerField(default=0, db_default=0)
     replaced_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,6 @@
 """Writes of this room."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,6 +16,7 @@ from comments import quotes
 from comments.enums import CommentState, Scope, comment_added
 from comments.jobs import notify_of_comment
 from comments.models import Comment, CommentVersion
+from comments.own_words import measure
 from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
 from core.text import count_words, tidy_line
@@ -28,8 +30,18 @@ MAX_DEPTH = 200
 MAX_CHARACTERS = 20_000
 
 
-def _clean(post: Post, body: str) -> tuple[str, int]:
-    """Return (safe HTML, words) of a comment. Raises ValidationError at `body`."""
+@dataclass(frozen=True)
+class _Piece:
+    """A comment's clean HTML with what is counted of it, once."""
+
+    html: str
+    word_count: int
+    own_words: int
+    fingerprints: list[int]
+
+
+def _clean(post: Post, body: str) -> _Piece:
+    """Return what is stored of a comment. Raises ValidationError at `body`."""
     try:
         if len(body) > MAX_CHARACTERS:
             raise html.RefusedHTML(
@@ -50,7 +62,7 @@ def _clean(post: Post, body: str) -> tuple[str, int]:
                 )
             }
         )
-    return piece, count_words(text)
+    return _Piece(piece, count_words(text), *measure(piece))
 
 
 @transaction.atomic
@@ -67,7 +79,7 @@ def add_comment(
     """
     if not may_comment(standing(author, post.course_id), post):
         raise PermissionDenied
-    piece, words = _clean(post, body)
+    piece = _clean(post, body)
     passage, revision, fate = quotes.bind(post, quote, quoted_version)
     if parent is not None:
         _lock_post(post.pk)
@@ -91,9 +103,10 @@ def add_comment(
         cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
         pk = cursor.fetchone()[0]
     comment = Comment(
-        pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece,
-        word_count=words, scope=scope, opener_id=opener if scope == Scope.PRIVATE else None,
-        quote=passage, quote_revision=revision, quote_state=fate, created_at=at or timezone.now(),
+        pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece.html,
+        word_count=piece.word_count, own_words=piece.own_words, fingerprints=piece.fingerprints, scope=scope,
+        opener_id=opener if scope == Scope.PRIVATE else None, quote=passage, quote_revision=revision, quote_state=fate,
+        created_at=at or timezone.now(),
     )  # fmt: skip
     comment.save(force_insert=True)
     _count(comment, 1)
@@ -145,13 +158,16 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
     comment = _locked(comment)
     if not may_edit_comment(actor, comment, now):
         raise PermissionDenied
-    piece, words = _clean(comment.post, body)
-    if piece == comment.html:
+    piece = _clean(comment.post, body)
+    if piece.html == comment.html:
         return comment
-    CommentVersion.objects.create(comment=comment, html=comment.html, word_count=comment.word_count, replaced_at=now)
-    comment.html, comment.word_count, comment.edited_at = piece, words, now
+    CommentVersion.objects.create(
+        comment=comment, html=comment.html, word_count=comment.word_count, own_words=comment.own_words, replaced_at=now
+    )
+    comment.html, comment.word_count, comment.edited_at = piece.html, piece.word_count, now
+    comment.own_words, comment.fingerprints = piece.own_words, piece.fingerprints
     _index_again(comment)
-    comment.save(update_fields=["html", "word_count", "edited_at"])
+    comment.save(update_fields=["html", "word_count", "own_words", "fingerprints", "edited_at"])
     notify_of_comment.enqueue(comment_id=comment.pk)
     return comment
 
@@ -212,7 +228,7 @@ def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) 
         raise PermissionDenied
     was_shown = comment.state == CommentState.SHOWN
     comment.html, comment.state, comment.state_by, comment.state_reason = "", CommentState.ERASED, actor, ""
-    comment.quote, comment.quote_revision, comment.quote_state = "", None, ""
+    comment.quote, comment.quote_revision, comment.quote_state, comment.fingerprints = "", None, "", []
     comment.removed_at = comment.removed_at or at or timezone.now()
     comment.save()
     comment.versions.update(html="")

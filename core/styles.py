@@ -38,6 +38,7 @@ BUNDLES = {
                 "comments",
                 "desk",
                 "notices",
+                "peers",
                 "editor",
                 "print",
             )

@@ -11,10 +11,10 @@ from assessments.enums import LateUnit, Phase
 from assessments.lateness import price_said, sum_said, units_said
 from assessments.models import Assessment, Criterion
 from blog.models import Post
-from comments.models import Comment
 from core.lateness import Late, LateRule, how_late
 from marking.folding import Folded, fold
 from marking.models import Mark, MarkEvent, Submission
+from marking.participation import Participation, offers, participations
 from people.enums import Role
 from people.models import User
 
@@ -31,7 +31,8 @@ class DeskLine:
     phase: str
     posts: list[Post]
     submission: Submission | None
-    comments_done: int
+    peers: Participation
+    offers: list[Post]
     mark: Mark | None
     price: str
 
@@ -41,9 +42,14 @@ class DeskLine:
         return self.due_at != self.assessment.due_at
 
     @property
+    def comments_done(self) -> int:
+        """How many peer comments count."""
+        return self.peers.counted
+
+    @property
     def comments_missing(self) -> int:
         """How many peer comments are still to be written."""
-        return max(0, self.assessment.peer_comments_required - self.comments_done)
+        return self.peers.missing
 
     @property
     def takes_work(self) -> bool:
@@ -52,7 +58,7 @@ class DeskLine:
 
 
 def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
-    """Return a student's assessments, the next due first, by five queries for any number of them."""
+    """Return a student's assessments, the next due first, by as many queries for one as for all of them."""
     rows = Assessment.objects.visible_to(user).filter(
         course__enrolments__user=user, course__enrolments__role=Role.STUDENT
     )
@@ -74,11 +80,10 @@ def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
     marks = {
         mark.submission_id: mark for mark in Mark.objects.released_to(user).filter(submission__in=list(handed.values()))
     }
-    written: dict[int, set[int]] = {}
-    for assessment_id, post_id, words, at in Comment.objects.counting(user, assessments):
-        assessment = next(a for a in assessments if a.pk == assessment_id)
-        if words >= assessment.peer_comment_min_words and assessment.is_in_comment_time(at):
-            written.setdefault(assessment_id, set()).add(post_id)
+    peers = participations(user, assessments)
+    now = timezone.now()
+    short = {pk: line for pk, line in peers.items() if line.missing and line.is_open(now)}
+    waiting = offers(user, short)
     lines = [
         DeskLine(
             assessment=a,
@@ -86,7 +91,8 @@ def desk_lines(user: User, only: Assessment | None = None) -> list[DeskLine]:
             phase=a.phase(a.effective_due),
             posts=posts.get(a.pk, []),
             submission=handed.get(a.pk),
-            comments_done=len(written.get(a.pk, ())),
+            peers=peers[a.pk],
+            offers=waiting.get(a.pk, []),
             mark=marks.get(handed[a.pk].pk) if a.pk in handed else None,
             price=_price(a, handed.get(a.pk)),
         )

@@ -75,6 +75,7 @@ _IN_ORDER = (
     ("due_at", "cutoff_at", "assessment_due_before_cutoff"),
     ("comments_open_at", "comments_due_at", "assessment_comments_open_before_due"),
     ("word_min", "word_max", "assessment_word_range"),
+    ("peer_comment_authors", "peer_comments_required", "assessment_peer_authors"),
 )
 
 
@@ -189,7 +190,10 @@ class AssessmentAdmin(ZonedAdmin):
             "fields": ("warning_checks", "blocking_checks"),
             "description": gettext_lazy("The checks of the writing desk advise. What is ticked here warns at the checklist, or stops the submission until it is mended."),
         }),
-        (gettext_lazy("Peer comments"), {"fields": ("peer_comments_required", "peer_comment_min_words")}),
+        (gettext_lazy("Peer comments"), {
+            "fields": ("peer_comments_required", "peer_comment_min_words", "peer_comment_authors", "peer_comment_scope"),
+            "description": gettext_lazy("A student’s comments count when they stand at the due time, were written within the dates above, and repeat none of the student’s own. An extension moves the due time of the comments as far as that of the post."),
+        }),
         (gettext_lazy("Lateness"), {
             "fields": (
                 "ready_policy", "late_policy", "late_percent", "late_unit", "late_grace_minutes", "late_zero_after_days",

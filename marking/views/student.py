@@ -36,13 +36,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     lines: list[DeskLine] = desk_lines(user)
     posts = Post.objects.filter(author=user).for_list().order_by("-edited_at")[:50]
+    offered = any(line.offers for line in lines)
     commented = Comment.objects.filter(author=user).values("post")
     waiting = (
         Post.objects.published().visible_to(user).exclude(author=user).exclude(pk__in=commented)
         .filter(course__in=Course.objects.of_member(user), assessment__isnull=False)
         .for_list().order_by("comment_count", "-published_at")[:5]
     )  # fmt: skip
-    return render(request, "marking/desk.html", {"lines": lines, "posts": list(posts), "waiting": list(waiting)})
+    return render(
+        request,
+        "marking/desk.html",
+        {"lines": lines, "posts": list(posts), "waiting": [] if offered else list(waiting)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

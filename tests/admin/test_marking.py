@@ -212,7 +212,8 @@ def test_peer_comments_are_judged_one_by_one(cast: Cast, lin: Submission, as_use
     cast.comment("lin", lin.post, "On my own post, no peer.")
     result = participation(cast.essay, cast.lin, cast.ada)
     assert [str(line.why) for line in result.comments] == [
-        "Counts", "A second one on the same post", "Too short", "Not for the class", "Deleted by its writer", "After the due time",
+        "Counts", "Another one on the same author", "Too few own words", "Not for the class", "Deleted before it was due",
+        "After the due time",
     ]  # fmt: skip
     assert (result.counted, result.required, result.is_enough) == (1, 2, False)
     page = as_user("ada").get(screen(lin)).content.decode()

@@ -134,6 +134,7 @@ def assessment_form(assessment: Assessment, **fields: Any) -> dict[str, Any]:
     data: dict[str, Any] = {
         "title": assessment.title, "brief": assessment.brief, "is_announced": "on", "word_tolerance": 10, "counted": ["text"],
         "required_references": 0, "peer_comments_required": 0, "peer_comment_min_words": 0, "late_policy": "none",
+        "peer_comment_scope": "any",
         "late_percent": "5", "late_grace_minutes": 0, "late_unit": "day", "late_then": "zero", "late_floor_percent": 0, "max_attempts": 3, "visibility_cap": "public", "rubric": "",
         "opens_at_0": "2030-03-01", "opens_at_1": "09:00", "due_at_0": "2030-04-20", "due_at_1": "23:59",
         "cutoff_at_0": "", "cutoff_at_1": "", "comments_open_at_0": "", "comments_open_at_1": "",

@@ -25,6 +25,7 @@ def sent(cast: Cast, **fields: Any) -> dict[str, Any]:
         "course": cast.meco.pk, "title": "Report", "slug": "report", "brief": "", "counted": default_counted(),
         "opens_at_0": "2026-03-01", "opens_at_1": "09:00", "due_at_0": "03/04/2026", "due_at_1": "23:59",
         "word_tolerance": 10, "required_references": 0, "peer_comments_required": 0, "peer_comment_min_words": 0,
+        "peer_comment_scope": "any",
         "late_policy": "none", "late_percent": 5, "late_grace_minutes": 0, "late_unit": "day", "late_then": "zero", "late_floor_percent": 0, "max_attempts": 3, "visibility_cap": "public",
     }  # fmt: skip
     for formset in ("tutorial_dates", "extensions"):
@@ -57,6 +58,7 @@ def test_a_new_assessment_counts_the_usual_and_is_not_announced(cast: Cast, as_u
         ({"due_at_0": "2026-02-01"}, "due_at", "before the opening"),
         ({"cutoff_at_0": "2026-04-01", "cutoff_at_1": "09:00"}, "cutoff_at", "before the due date"),
         ({"word_min": 9, "word_max": 8}, "word_max", "fewer"),
+        ({"peer_comments_required": 2, "peer_comment_authors": 3}, "peer_comments_required", "more different authors"),
         ({"due_at_0": "04/13/2026"}, "due_at", "valid date"),
         ({"due_at_0": "03/04/26"}, "due_at", "valid date"),
     ],
