@@ -15,7 +15,7 @@ from assessments.models import Assessment
 from blog.enums import LICENCE_URLS, CreditKind, Licence, PostState
 from blog.querysets import AnnouncementQuerySet, PostQuerySet
 from core.article import WIDTHS, figure_url, reading_minutes
-from people.enums import Visibility
+from people.enums import CommentMode, Visibility
 from people.models import Course, Tutorial, User
 
 
@@ -40,6 +40,17 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     hidden_reason = models.CharField(max_length=400, blank=True)
+    is_in_review = models.BooleanField(
+        default=False, db_default=False, help_text=_("Hidden by reports until they are reviewed: by nobody in person.")
+    )
+    comment_mode = models.CharField(
+        max_length=8, choices=CommentMode, default=CommentMode.OPEN, db_default=CommentMode.OPEN,
+        help_text=_("The author’s say."),
+    )  # fmt: skip
+    staff_comment_mode = models.CharField(
+        max_length=8, choices=CommentMode, default=CommentMode.OPEN, db_default=CommentMode.OPEN,
+        help_text=_("The coordinators’ say."),
+    )  # fmt: skip
 
     # Derived at save
     rendered = models.TextField(blank=True)
@@ -77,7 +88,15 @@ class Post(models.Model):
                 condition=~Q(state="published") | Q(published_at__isnull=False), name="post_published_when"
             ),
             models.CheckConstraint(
-                condition=Q(hidden_at=None) | Q(hidden_by__isnull=False), name="post_hidden_by_whom"
+                condition=Q(hidden_at=None) | Q(hidden_by__isnull=False) | Q(is_in_review=True),
+                name="post_hidden_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_in_review=False) | Q(hidden_at__isnull=False, hidden_by=None), name="post_review_hides"
+            ),
+            models.CheckConstraint(
+                condition=Q(comment_mode__in=CommentMode.values, staff_comment_mode__in=CommentMode.values),
+                name="post_comment_mode",
             ),
         ]
         indexes = [
@@ -105,6 +124,11 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """The post's page, without a query when the author is loaded."""
         return reverse("post", args=[self.author.handle, self.slug])
+
+    @property
+    def comments_are(self) -> CommentMode:
+        """Whether comments are taken: the strictest say of course, coordinators and author."""
+        return CommentMode.strictest(self.course.comment_mode, self.staff_comment_mode, self.comment_mode)
 
     @property
     def is_published(self) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from blog.enums import figure_asked
 from blog.models import Figure, Post
+from people.enums import CommentMode, Visibility
 from people.permissions import Standing, Viewer, coordinates, operates
 
 
@@ -17,9 +18,32 @@ def may_hide_post(user: Viewer, post: Post) -> bool:
     return coordinates(user, post.course_id)
 
 
-def may_comment(reader: Standing, post: Post) -> bool:
-    """Whether somebody of this standing, who sees `post`, may comment: members of its course, once it is out."""
-    return reader.is_member and post.is_published and post.hidden_at is None
+def may_comment(reader: Standing, post: Post, *, is_known: bool = True) -> bool:
+    """Whether somebody of this standing, who sees `post`, may comment: members of its course, while comments are taken.
+
+    Guests, who have an account (`is_known`) but no part in the course, where its coordinator has let them in.
+    """
+    if not post.is_published or post.hidden_at is not None or post.comments_are == CommentMode.CLOSED:
+        return False
+    return reader.is_member or (is_known and takes_guests(post))
+
+
+def takes_guests(post: Post) -> bool:
+    """Whether guests may comment on `post`: everyone may read it, and the course lets them."""
+    if not post.course.guests_may_comment:
+        return False
+    caps = [post.visibility, post.course.visibility_cap, post.assessment.visibility_cap if post.assessment else ""]
+    return all(cap in ("", Visibility.PUBLIC) for cap in caps)
+
+
+def waits_for_approval(reader: Standing, post: Post) -> bool:
+    """Whether what somebody of this standing writes beneath `post` waits for approval: held, and not by staff."""
+    return post.comments_are == CommentMode.HELD and not reader.is_staff
+
+
+def may_set_comment_mode(user: Viewer, post: Post) -> bool:
+    """Whether `user` may open, hold or close the comments of `post`: its author, and coordinators of its course."""
+    return may_edit_post(user, post) or coordinates(user, post.course_id)
 
 
 def may_see_figure(user: Viewer, figure: Figure) -> bool:

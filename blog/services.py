@@ -368,7 +368,8 @@ def hide_post(*, actor: User, post: Post, reason: str, hide: bool = True, at: da
         raise ValidationError({"reason": _("Say why: the author reads it.")})
     post.hidden_at, post.hidden_by = (at or timezone.now(), actor) if hide else (None, None)
     post.hidden_reason = reason if hide else ""
-    post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    post.is_in_review = False
+    post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason", "is_in_review"])
     if post.hidden_at is not None and post.author_id != actor.pk:
         key = f"hidden-post:{post.pk}:{post.hidden_at.isoformat()}"
         notify(kind=NoticeKind.MODERATION, notes=[Note(post.author_id, key, post.pk, {"post": post.pk})], at=at)

@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy
 from comments import services
 from comments.enums import CommentState
 from comments.models import Comment
+from comments.moderation.admin import CaseAdmin
 from core.admin import ModeratedAdmin, ScopedRelatedFilter
 from core.html import plain_text
 from core.templatetags.text import stored_html
 from core.text import shorten
 from people.models import Course
 from people.permissions import person, reach_of
+
+__all__ = ["CaseAdmin", "CommentAdmin"]
 
 
 @admin.register(Comment)

@@ -41,7 +41,14 @@ def answer_for_notices(sender: Any, user: User, notices: Sequence[Notice], **mor
 def _line(user: User, notice: Notice, comment: Comment) -> Line | None:
     said = {"name": comment.author, "title": comment.post.title}
     if notice.kind == NoticeKind.MODERATION:
-        if comment.state != CommentState.HIDDEN or comment.author_id != user.pk:
+        if comment.author_id != user.pk:
+            return None
+        if notice.data.get("review"):
+            if comment.state != CommentState.REVIEW:
+                return None
+            text = _("Your comment on “%(title)s” was reported and is hidden until it is reviewed.") % said
+            return Line(text, comment.get_absolute_url())
+        if comment.state != CommentState.HIDDEN:
             return None
         text = _("Your comment on “%(title)s” was hidden by staff.") % said
         reason = _("Reason: %(reason)s") % {"reason": comment.state_reason}

@@ -105,3 +105,7 @@ class CommentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"earlier wording of {self.comment}"
+
+
+# Cases and reports are models of this app too.
+from comments.moderation.models import Case, CaseEvent, Report  # noqa: E402, F401

@@ -6,6 +6,8 @@ from comments.enums import CommentState
 from comments.models import Comment
 from people.permissions import Viewer, coordinates
 
+STANDING = (CommentState.SHOWN, CommentState.HELD)
+
 
 def may_edit_comment(user: Viewer, comment: Comment, now: datetime) -> bool:
     """Whether `user` may change the words: the writer, for 30 minutes, while it stands and nobody has answered.
@@ -15,7 +17,7 @@ def may_edit_comment(user: Viewer, comment: Comment, now: datetime) -> bool:
     return (
         user.is_authenticated
         and comment.author_id == user.pk
-        and comment.state == CommentState.SHOWN
+        and comment.state in STANDING
         and now < comment.editable_until
         and not comment.replies.filter(scope=comment.scope).exists()
     )
@@ -23,11 +25,14 @@ def may_edit_comment(user: Viewer, comment: Comment, now: datetime) -> bool:
 
 def may_delete_comment(user: Viewer, comment: Comment) -> bool:
     """Whether `user` may take the comment back: the writer, at any time, while it stands."""
-    return user.is_authenticated and comment.author_id == user.pk and comment.state == CommentState.SHOWN
+    return user.is_authenticated and comment.author_id == user.pk and comment.state in STANDING
 
 
 def may_hide_comment(user: Viewer, comment: Comment) -> bool:
-    """Whether `user` may hide the comment: a coordinator of the post's course."""
+    """Whether `user` may hide the comment, or show it again: a coordinator of the post's course.
+
+    What waits, for approval or for a review, is decided in the queue.
+    """
     return comment.state in (CommentState.SHOWN, CommentState.HIDDEN) and coordinates(user, comment.post.course_id)
 
 

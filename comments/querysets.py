@@ -19,14 +19,16 @@ class CommentQuerySet(models.QuerySet[Any]):
 
     def on(self, post: "Post | OuterRef", user: Any) -> "CommentQuerySet":
         """Those on one post that `user` reads, given that the post itself was found by `visible_to(user)`."""
-        return self.filter(post=post).filter(self._scope(user))
+        return self.filter(post=post).filter(self._scope(user), self._not_held_from(user))
 
     def visible_to(self, user: Any) -> "CommentQuerySet":
         """Those on posts that `user` reads, private ones only for those who are in them.
 
         That is the writer, whoever began the private line, the post's author and the post's staff.
         """
-        return self.filter(post__in=Post.objects.visible_to(user).order_by().values("pk")).filter(self._scope(user))
+        return self.filter(post__in=Post.objects.visible_to(user).order_by().values("pk")).filter(
+            self._scope(user), self._not_held_from(user)
+        )
 
     def shown(self) -> "CommentQuerySet":
         """Those that are neither deleted nor hidden."""
@@ -62,6 +64,14 @@ class CommentQuerySet(models.QuerySet[Any]):
                 When(Q(removed_at=None) | Q(removed_at__gt=F("moment")), then=Value(True)), default=Value(False)
             ),
         )
+
+    @staticmethod
+    def _not_held_from(user: Any) -> Q:
+        """What waits for approval is read by its writer and by the staff of the course."""
+        if not user.is_authenticated:
+            return ~Q(state=CommentState.HELD)
+        staff = Enrolment.objects.active().staff().filter(user=user, course=OuterRef("post__course"))
+        return ~Q(state=CommentState.HELD) | Q(author=user) | Exists(staff)
 
     @staticmethod
     def _scope(user: Any) -> Q:

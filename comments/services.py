@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from blog import search
 from blog.models import Post
-from blog.permissions import may_comment
+from blog.permissions import may_comment, waits_for_approval
 from comments import quotes
 from comments.enums import CommentState, Scope, comment_added
 from comments.jobs import notify_of_comment
 from comments.models import Comment, CommentVersion
+from comments.moderation.enums import CaseKind
+from comments.moderation.queue import open_case
 from comments.own_words import measure
 from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
@@ -75,14 +77,17 @@ def add_comment(
     Raises PermissionDenied when the author reads the post but may not comment (the caller has found the post and the
     parent by `visible_to`), ValidationError at `body`, `quote` or `parent`. `quote` is a passage of the post in the
     version that the author read (default: as it stands). Adds one to the post's count of shown comments, and tells the
-    rooms above (`comment_added`) and, by a job, those whom it concerns.
+    rooms above (`comment_added`) and, by a job, those whom it concerns. Where comments are held, it waits for approval in
+    the queue instead, unless staff wrote it.
     """
-    if not may_comment(standing(author, post.course_id), post):
+    writer = standing(author, post.course_id)
+    if not may_comment(writer, post):
         raise PermissionDenied
+    is_held = waits_for_approval(writer, post)
     piece = _clean(post, body)
     passage, revision, fate = quotes.bind(post, quote, quoted_version)
     if parent is not None:
-        _lock_post(post.pk)
+        lock_post(post.pk)
         parent = Comment.objects.select_for_update(of=("self",)).get(pk=parent.pk)
         if parent.post_id != post.pk or parent.state != CommentState.SHOWN:
             raise ValidationError(
@@ -108,10 +113,15 @@ def add_comment(
         opener_id=opener if scope == Scope.PRIVATE else None, quote=passage, quote_revision=revision, quote_state=fate,
         created_at=at or timezone.now(),
     )  # fmt: skip
+    if is_held:
+        comment.state = CommentState.HELD
     comment.save(force_insert=True)
-    _count(comment, 1)
-    comment_added.send(sender=Comment, comment=comment)
-    notify_of_comment.enqueue(comment_id=comment.pk, happened=at.isoformat() if at else "")
+    if is_held:
+        open_case(kind=CaseKind.HELD, post_id=post.pk, comment=comment, at=comment.created_at)
+    else:
+        _count(comment, 1)
+        comment_added.send(sender=Comment, comment=comment)
+        notify_of_comment.enqueue(comment_id=comment.pk, happened=at.isoformat() if at else "")
     return comment
 
 
@@ -134,13 +144,14 @@ def _index_again(comment: Comment) -> None:
         search.index_comment(post_id=comment.post_id, comment_id=comment.pk, text=html.plain_text(comment.html))
 
 
-def _lock_post(pk: int) -> None:
+def lock_post(pk: int) -> None:
     """Whoever locks a comment has locked its post before: in one order, nobody waits for each other."""
     Post.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
 
 
-def _locked(comment: Comment) -> Comment:
-    _lock_post(comment.post_id)
+def locked_comment(comment: Comment) -> Comment:
+    """Return the comment as it stands, under a lock, with its post, course and author."""
+    lock_post(comment.post_id)
     return (
         Comment.objects.select_for_update(of=("self",))
         .select_related("post__course", "post__author")
@@ -155,7 +166,7 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
     Raises PermissionDenied when the time is over, an answer came, or the comment is not the actor's, ValidationError at `body`.
     """
     now = at or timezone.now()
-    comment = _locked(comment)
+    comment = locked_comment(comment)
     if not may_edit_comment(actor, comment, now):
         raise PermissionDenied
     piece = _clean(comment.post, body)
@@ -175,10 +186,10 @@ def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | Non
 @transaction.atomic
 def delete_comment(*, actor: User, comment: Comment, at: datetime | None = None) -> Comment:
     """Take an own comment back: a tombstone stays in its place, the wording is kept for staff."""
-    comment = _locked(comment)
+    comment = locked_comment(comment)
     if not may_delete_comment(actor, comment):
         raise PermissionDenied
-    return _remove(comment, CommentState.DELETED, actor, "", at)
+    return move_comment(comment, CommentState.DELETED, by=actor, at=at)
 
 
 @transaction.atomic
@@ -187,7 +198,7 @@ def hide_comment(*, actor: User, comment: Comment, reason: str, at: datetime | N
 
     Raises ValidationError without a reason.
     """
-    comment = _locked(comment)
+    comment = locked_comment(comment)
     if not may_hide_comment(actor, comment):
         raise PermissionDenied
     reason = tidy_line(reason)[:400]
@@ -195,25 +206,17 @@ def hide_comment(*, actor: User, comment: Comment, reason: str, at: datetime | N
         raise ValidationError({"reason": _("Say why: the writer reads it.")})
     if comment.state == CommentState.HIDDEN:
         return comment
-    comment = _remove(comment, CommentState.HIDDEN, actor, reason, at)
-    if comment.author_id != actor.pk:
-        key = f"hidden-comment:{comment.pk}:{comment.removed_at.isoformat() if comment.removed_at else ''}"
-        note = Note(comment.author_id, key, comment.pk, {"comment": comment.pk})
-        notify(kind=NoticeKind.MODERATION, notes=[note], at=at)
-    return comment
+    return move_comment(comment, CommentState.HIDDEN, by=actor, reason=reason, at=at)
 
 
 @transaction.atomic
 def show_comment(*, actor: User, comment: Comment) -> Comment:
     """Bring a hidden comment back."""
-    comment = _locked(comment)
+    comment = locked_comment(comment)
     if not may_hide_comment(actor, comment):
         raise PermissionDenied
     if comment.state == CommentState.HIDDEN:
-        comment.state, comment.state_by, comment.state_reason, comment.removed_at = CommentState.SHOWN, None, "", None
-        comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
-        _count(comment, 1)
-        notify_of_comment.enqueue(comment_id=comment.pk)
+        move_comment(comment, CommentState.SHOWN)
     return comment
 
 
@@ -223,7 +226,7 @@ def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) 
 
     The numbers of words stay, so that what a comment counted for can still be told.
     """
-    comment = _locked(comment)
+    comment = locked_comment(comment)
     if not may_erase_comment(actor, comment):
         raise PermissionDenied
     was_shown = comment.state == CommentState.SHOWN
@@ -237,9 +240,30 @@ def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) 
     return comment
 
 
-def _remove(comment: Comment, state: str, actor: User, reason: str, at: datetime | None) -> Comment:
-    comment.state, comment.state_by, comment.state_reason = state, actor, reason
-    comment.removed_at = at or timezone.now()
+def move_comment(
+    comment: Comment, state: CommentState, *, by: User | None = None, reason: str = "", at: datetime | None = None
+) -> Comment:  # fmt: skip
+    """Put a locked comment into another state, keep its post's count of shown comments right, and tell whom it concerns.
+
+    The rights are the callers': `by` and `reason` are what stands beside it, the time is when it went. Its writer is told
+    when somebody else hides it; those whom a new comment concerns, when it is shown. One that was held until now is
+    announced as a new one (`comment_added`).
+    """
+    was = comment.state
+    step = (state == CommentState.SHOWN) - (was == CommentState.SHOWN)
+    comment.state, comment.state_by, comment.state_reason = state, by, reason
+    comment.removed_at = None if state == CommentState.SHOWN else at or timezone.now()
     comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
-    _count(comment, -1)
+    if step:
+        _count(comment, step)
+    if step > 0:
+        notify_of_comment.enqueue(comment_id=comment.pk)
+    if was == CommentState.HELD and state == CommentState.SHOWN:
+        comment_added.send(sender=Comment, comment=comment)
+    if comment.removed_at is not None and state in (CommentState.HIDDEN, CommentState.REVIEW) and comment.author != by:
+        data = {"comment": comment.pk, "review": state == CommentState.REVIEW}
+        note = Note(
+            comment.author_id, f"hidden-comment:{comment.pk}:{comment.removed_at.isoformat()}", comment.pk, data
+        )
+        notify(kind=NoticeKind.MODERATION, notes=[note], at=at)
     return comment

@@ -131,7 +131,7 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
     reader = thread.reader
     is_own = bool(reader.user_id) and author_id == reader.user_id
     start = f'<li class="comment{" comment--private" if scope == Scope.PRIVATE else ""}'
-    if state != CommentState.SHOWN:
+    if state not in (CommentState.SHOWN, CommentState.HELD):
         return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
     local = timezone.localtime(created, thread.zone)
     written = f'<time datetime="{created.isoformat()}">{escape(date_format(local, "DATETIME_FORMAT"))}</time>'
@@ -140,6 +140,8 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
         labels += f' <span class="comment-label">{escape(_("Author"))}</span>'
     if scope == Scope.PRIVATE:
         labels += f' <span class="comment-label">{escape(_("Private"))}</span>'
+    if state == CommentState.HELD:
+        labels += f' <span class="comment-label">{escape(_("Waits for approval"))}</span>'
     if edited:
         labels += f' <span class="comment-edited">{escape(_("edited"))}</span>'
     own = " data-own" if is_own else ""
@@ -147,7 +149,7 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
         f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
         f'<header class="comment-meta"><a class="comment-author" href="/@{escape(handle)}/">{escape(name)}</a>{labels} '
         f'<a class="permalink" href="{thread.permalink(pk)}">{written}</a></header>{reply_to}{_quote(quote, quote_state)}'
-        f'<div class="comment-body prose">{html}</div>{_actions(pk, is_own, is_answered, created, name, thread)}</article>'
+        f'<div class="comment-body prose">{html}</div>{_actions(pk, is_own, is_answered, created, name, thread, is_shown=state == CommentState.SHOWN)}</article>'
     )
 
 
@@ -158,9 +160,11 @@ def _quote(quote: str, state: str) -> str:
     return f'<figure class="passage passage--{state}"><blockquote>{escape(quote)}</blockquote><figcaption>{said}</figcaption></figure>'
 
 
-def _actions(pk: int, is_own: bool, is_answered: bool, created: datetime, name: str, thread: Thread) -> str:
+def _actions(
+    pk: int, is_own: bool, is_answered: bool, created: datetime, name: str, thread: Thread, *, is_shown: bool
+) -> str:  # fmt: skip
     links = []
-    if thread.reader.may_comment:
+    if thread.reader.may_comment and is_shown:
         label = escape(_("Reply to %(name)s") % {"name": name})
         links.append(
             f'<a href="{reverse("reply", args=[pk])}" data-reply="{pk}" aria-label="{label}">{escape(_("Reply"))}</a>'
@@ -169,8 +173,11 @@ def _actions(pk: int, is_own: bool, is_answered: bool, created: datetime, name: 
         if thread.now < created + EDIT_WINDOW and not is_answered:
             links.append(f'<a href="{reverse("edit_comment", args=[pk])}">{escape(_("Edit"))}</a>')
         links.append(f'<a href="{reverse("delete_comment", args=[pk])}">{escape(_("Delete"))}</a>')
-    elif thread.reader.may_hide:
-        links.append(f'<a href="{reverse("hide_comment", args=[pk])}">{escape(_("Hide"))}</a>')
+    elif thread.reader.user_id and is_shown:
+        label = escape(_("Report the comment by %(name)s") % {"name": name})
+        links.append(f'<a href="{reverse("report_comment", args=[pk])}" aria-label="{label}">{escape(_("Report"))}</a>')
+        if thread.reader.may_hide:
+            links.append(f'<a href="{reverse("hide_comment", args=[pk])}">{escape(_("Hide"))}</a>')
     return f'<footer class="comment-actions">{" ".join(links)}</footer>' if links else ""
 
 
@@ -178,6 +185,7 @@ def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -
     said = {
         CommentState.DELETED: _("This comment was deleted by its writer."),
         CommentState.ERASED: _("This comment was erased: its words are gone for good."),
+        CommentState.REVIEW: _("This comment is hidden while reports are reviewed."),
     }.get(CommentState(state), _("This comment was hidden by staff."))
     more = show = ""
     if state == CommentState.HIDDEN and (is_own or reader.may_hide):

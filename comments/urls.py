@@ -3,8 +3,10 @@
 from django.urls import path
 
 from comments import views
+from comments.moderation.urls import urlpatterns as moderation
 
 urlpatterns = [
+    *moderation,
     path("posts/<int:pk>/comments/", views.post_comment, name="post_comment"),
     path("posts/<int:pk>/comments/new/", views.arrivals, name="arrivals"),
     path("comments/<int:pk>/reply/", views.reply, name="reply"),

@@ -36,7 +36,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _post(request: HttpRequest, pk: int) -> Post:
-    post = Post.objects.visible_to(request.user).select_related("author", "course").filter(pk=pk).first()
+    post = Post.objects.visible_to(request.user).select_related("author", "course", "assessment").filter(pk=pk).first()
     if post is None:
         missing(request)
     if not may_comment(standing(request.user, post.course_id), post):
@@ -100,7 +100,10 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
                     form.add_error(None, error)
             else:
                 messages.success(
-                    request, _("Your comment is up. You can edit it for 30 minutes, until somebody answers.")
+                    request,
+                    _("Your comment waits for approval. Until then, only you and staff read it.")
+                    if comment.state == CommentState.HELD
+                    else _("Your comment is up. You can edit it for 30 minutes, until somebody answers."),
                 )
                 return HttpResponseRedirect(comment.get_absolute_url())
     if parent is None and form.data.get("parent"):
@@ -243,12 +246,17 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
             url=post.get_absolute_url(),
             post_author_id=post.author_id,
             zone=post.course.zone,
-            reader=Reader(request.user.pk or 0, may_comment(reader, post), reader.is_coordinator),
+            reader=Reader(
+                request.user.pk or 0,
+                may_comment(reader, post, is_known=request.user.is_authenticated),
+                reader.is_coordinator,
+            ),
         )
         rows = new_rows(post, request.user, since)
         for row in rows:
             parent = row[PATH][-2] if len(row[PATH]) > 1 else None
             found.append({"id": row[ID], "parent": parent, "html": render_thread([row], thread)})
-        said = ngettext("%(n)d new comment", "%(n)d new comments", len(rows)) % {"n": len(rows)}
+        if rows:  # what is held is in sight of its writer and staff, and no news
+            said = ngettext("%(n)d new comment", "%(n)d new comments", len(rows)) % {"n": len(rows)}
     answer = JsonResponse({"latest": latest, "said": said, "comments": found}, headers={"ETag": tag})
     return share_with_caches(request, answer, seconds=10)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import ngettext
 
+from comments.moderation.models import Case
 from marking.enums import MarkState
 from marking.models import Submission
 from people.models import Tutorial
@@ -22,7 +23,7 @@ class Task:
 
 
 def to_do(request: HttpRequest) -> list[Task]:
-    """Return what waits for the request's user, by two queries at most."""
+    """Return what waits for the request's user, by three queries at most."""
     user, mine = person(request), reach_of(request)
     tasks: list[Task] = []
     if mine.teaches:
@@ -41,6 +42,12 @@ def to_do(request: HttpRequest) -> list[Task]:
                 "%(n)d submission in marking in your tutorials", "%(n)d submissions in marking in your tutorials", n
             )
             tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.MARKING}"))
+    if mine.teaches:
+        waiting_cases = Case.objects.for_staff(user).undecided().order_by()
+        n = waiting_cases.count()
+        if n:
+            text = ngettext("%(n)d report or comment to decide", "%(n)d reports and comments to decide", n)
+            tasks.append(Task(text % {"n": n}, reverse("admin:comments_case_changelist")))
     if mine.coordinates:
         ready = Submission.objects.for_staff(user).current().filter(mark__state=MarkState.READY)
         ready = ready.filter(assessment__course__in=mine.coordinates).order_by("assessment__due_at", "assessment")

@@ -193,7 +193,18 @@ class CourseAdmin(ScopedAdmin):
     list_display = ("code", "title", "term", "time_zone", "visibility_cap")
     list_display_links = ("code", "title")
     search_fields = ("code", "title")
-    fields = ("code", "title", "term", "slug", "time_zone", "holidays", "visibility_cap", "student_number_pattern")
+    fields = (
+        "code",
+        "title",
+        "term",
+        "slug",
+        "time_zone",
+        "holidays",
+        "visibility_cap",
+        "comment_mode",
+        "guests_may_comment",
+        "student_number_pattern",
+    )
     prepopulated_fields: ClassVar[dict[str, Sequence[str]]] = {"slug": ("code", "term")}
     fixed = ("slug",)
     change_form_template = "admin/people/course/change_form.html"

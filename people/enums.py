@@ -38,6 +38,19 @@ class Visibility(models.TextChoices):
         return [member for member in cls if member.width <= limit]
 
 
+class CommentMode(models.TextChoices):
+    """Whether comments are taken, from the widest to the strictest."""
+
+    OPEN = "open", _("Open: a comment is there at once")
+    HELD = "held", _("Held: staff approve each before others read it")
+    CLOSED = "closed", _("Closed: nothing new is taken")
+
+    @classmethod
+    def strictest(cls, *modes: str) -> "CommentMode":
+        """Return the strictest of `modes`."""
+        return max((cls(mode) for mode in modes), key=list(cls).index)
+
+
 class Weekday(models.IntegerChoices):
     """ISO days of the week."""
 

@@ -14,7 +14,17 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.enums import CHOSEN_KINDS, AuditAction, Cadence, MailState, NoticeKind, Role, Visibility, Weekday
+from people.enums import (
+    CHOSEN_KINDS,
+    AuditAction,
+    Cadence,
+    CommentMode,
+    MailState,
+    NoticeKind,
+    Role,
+    Visibility,
+    Weekday,
+)
 from people.querysets import AuditQuerySet, CourseQuerySet, EnrolmentQuerySet, NoticeQuerySet, StudentNumberQuerySet
 
 handle_validator = RegexValidator(
@@ -133,6 +143,13 @@ class Course(models.Model):
     visibility_cap = models.CharField(
         _("widest visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
     )
+    comment_mode = models.CharField(
+        _("comments"), max_length=8, choices=CommentMode, default=CommentMode.OPEN, db_default=CommentMode.OPEN
+    )
+    guests_may_comment = models.BooleanField(
+        _("guests may comment"), default=False, db_default=False,
+        help_text=_("Whoever has an account, on posts that everyone may read. Otherwise only members of the course."),
+    )  # fmt: skip
     student_number_pattern = models.CharField(
         _("form of a student number"), max_length=100, default=r"[0-9]{9}", validators=[validate_number_pattern],
         help_text=_(
@@ -152,6 +169,7 @@ class Course(models.Model):
         ordering = ["code", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(visibility_cap__in=Visibility.values), name="course_visibility_cap"),
+            models.CheckConstraint(condition=Q(comment_mode__in=CommentMode.values), name="course_comment_mode"),
         ]
 
     def __str__(self) -> str:

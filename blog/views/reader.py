@@ -65,7 +65,7 @@ def post_detail(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
         "post": post,
         "reader": reader,
         "authors_enrolment": authors if reader.is_member else None,
-        "may_comment": may_comment(reader, post),
+        "may_comment": may_comment(reader, post, is_known=request.user.is_authenticated),
         "is_author": may_edit_post(request.user, post),
         # Set by the save that led here: the browser drops the safety copy of what is published now.
         "saved_copy": request.session.pop("saved_copy", "") if may_edit_post(request.user, post) else "",
