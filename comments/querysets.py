@@ -71,7 +71,7 @@ class CommentQuerySet(models.QuerySet[Any]):
         if not user.is_authenticated:
             return ~Q(state=CommentState.HELD)
         staff = Enrolment.objects.active().staff().filter(user=user, course=OuterRef("post__course"))
-        return ~Q(state=CommentState.HELD) | Q(author=user) | Exists(staff)
+        return ~Q(state=CommentState.HELD) | Q(author=user) | Q(Exists(staff))
 
     @staticmethod
     def _scope(user: Any) -> Q:

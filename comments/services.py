@@ -42,8 +42,8 @@ class _Piece:
     fingerprints: list[int]
 
 
-def _clean(post: Post, body: str) -> _Piece:
-    """Return what is stored of a comment. Raises ValidationError at `body`."""
+def check_body(post: Post, body: str) -> str:
+    """Return the clean HTML of a comment on `post`. Raises ValidationError at `body` for what would not be taken."""
     try:
         if len(body) > MAX_CHARACTERS:
             raise html.RefusedHTML(
@@ -64,7 +64,12 @@ def _clean(post: Post, body: str) -> _Piece:
                 )
             }
         )
-    return _Piece(piece, count_words(text), *measure(piece))
+    return piece
+
+
+def _clean(post: Post, body: str) -> _Piece:
+    piece = check_body(post, body)
+    return _Piece(piece, count_words(html.plain_text(piece)), *measure(piece))
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Posting, answering, changing and removing comments. Every refused text comes back in its form."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,19 +16,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from blog.models import Post
 from blog.permissions import may_comment
 from comments import quotes
+from comments.advice import advise
+from comments.closeness import is_particular
 from comments.enums import CommentState, Scope
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment
 from comments.pages import arrived, new_rows
 from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
-from comments.services import add_comment, delete_comment, edit_comment, erase_comment, hide_comment, show_comment
+from comments.services import (
+    add_comment,
+    check_body,
+    delete_comment,
+    edit_comment,
+    erase_comment,
+    hide_comment,
+    show_comment,
+)
 from comments.thread import ID, PATH, Reader, Thread, render_thread
-from core.html import as_simple_text
+from core.html import as_simple_text, plain_text
 from core.http import missing, share_with_caches
+from core.limits import is_allowed
 from core.text import number
 from people import kept
 from people.models import User
 from people.permissions import standing
+
+LOOKS = 20  # at the advice, in a minute
 
 
 def _user(request: HttpRequest) -> User:
@@ -81,6 +95,8 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
                         "The comment that you answer is not there. Your text is still here: post it as a comment of its own."
                     ),
                 )
+        if not form.errors and "look" in request.POST:
+            return _look(request, form, post, parent)
         if not form.errors:
             try:
                 comment = add_comment(
@@ -114,6 +130,43 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         {"form": form, "post": post, "parent": parent},
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     )
+
+
+def _look(request: HttpRequest, form: CommentForm, post: Post, parent: Comment | None) -> HttpResponse:
+    """The comment as it would look, with the advice, and its form again."""
+    quote = form.cleaned_data["quote"]
+    context, status = _advice(request, post, form.cleaned_data["body"], quote)
+    context["quote"] = quote
+    return render(
+        request, "comments/form.html", {**context, "form": form, "post": post, "parent": parent}, status=status
+    )
+
+
+def _advice(request: HttpRequest, post: Post, body: str, quote: str) -> tuple[dict[str, Any], int]:
+    """Return what the advice shows, or the problem that keeps it from being given, and the status of the answer."""
+    user = _user(request)
+    if not is_allowed("advice", user.pk, LOOKS, 60):
+        return {
+            "problem": _("That was often. Try again in a minute; your text stays here.")
+        }, HTTPStatus.TOO_MANY_REQUESTS
+    try:
+        piece = check_body(post, body)
+    except ValidationError as error:
+        return {"problem": " ".join(error.messages)}, HTTPStatus.UNPROCESSABLE_ENTITY
+    text = plain_text(piece)
+    least = post.assessment.peer_comment_min_words if post.assessment else 0
+    return {
+        "preview": piece,
+        "advice": advise(piece, post.plain_text, least, is_particular(user, post, text), has_quote=bool(quote.strip())),
+    }, HTTPStatus.OK
+
+
+@require_POST
+def advice(request: HttpRequest, pk: int) -> HttpResponse:
+    """The advice alone, for the page that has the form; nothing is stored."""
+    post = _post(request, pk)
+    context, status = _advice(request, post, request.POST.get("body", ""), request.POST.get("quote", ""))
+    return render(request, "comments/_advice.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -36,6 +36,7 @@ BUNDLES = {
                 "prose",
                 "post",
                 "comments",
+                "advice",
                 "desk",
                 "notices",
                 "peers",

@@ -159,7 +159,7 @@ class Wording:
 
 _HINT = 4  # of the fingerprints of the shorter text, one in so many is a reason to compare
 _SHARE = 0.6  # of the shorter text's words in shared passages make a near-copy
-_SHORT = 12  # words; below, only the same words in the same order are a copy
+_SHORT = 12  # words; below, nothing but the same words in the same order is a copy
 
 
 def near_copies(wordings: Sequence[Wording]) -> dict[int, frozenset[int]]:
@@ -186,6 +186,6 @@ def near_copies(wordings: Sequence[Wording]) -> dict[int, frozenset[int]]:
 def _is_near_copy(a: str, b: str) -> bool:
     words_a, words_b = folded_words(a), folded_words(b)
     shorter = min(len(words_a), len(words_b))
-    if shorter < _SHORT:
+    if words_a == words_b or shorter < _SHORT:
         return bool(shorter) and words_a == words_b
     return sum(passage.words for passage in compare(a, b)) >= _SHARE * shorter

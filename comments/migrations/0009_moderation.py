@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0007_comment_mode"),
+        ("blog", "0008_comment_mode"),
         ("comments", "0008_count_own_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -156,7 +156,7 @@ def decide_case(
     case.state, case.decision, case.decided_by, case.decided_at = CaseState.DECIDED, decision, actor, now
     case.save(update_fields=["state", "decision", "decided_by", "decided_at"])
     _log(case, Step.DECIDED, actor, now, decision=decision, note=note)
-    if case.comment_id is not None:
+    if case.comment is not None:
         _decide_comment(locked_comment(case.comment), decision, actor, reason, now)
     elif decision == Decision.HIDE:
         hide_post(actor=actor, post=case.post, reason=reason, at=now)

@@ -19,8 +19,11 @@ from comments.moderation.forms import CommentModeForm, ReportForm
 from comments.moderation.permissions import may_report_comment, may_report_post
 from comments.moderation.services import has_reported, report_comment, report_post
 from core.http import missing
+from core.limits import is_allowed
 from people import kept
 from people.permissions import person
+
+REPORTS = 20  # by one person, in an hour
 
 
 def _post(request: HttpRequest, pk: int) -> Post:
@@ -57,7 +60,9 @@ def _report(
     user = person(request)
     if request.method == "POST":
         form = ReportForm(request.POST)
-        if form.is_valid():
+        if not is_allowed("report", user.pk, REPORTS, 3600):
+            form.add_error(None, _("That was often. Please write to a coordinator instead."))
+        elif form.is_valid():
             try:
                 report(actor=user, reason=form.cleaned_data["reason"], words=form.cleaned_data["words"])
             except ValidationError as error:

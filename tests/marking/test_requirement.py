@@ -161,7 +161,7 @@ OTHER = (
 
 @pytest.mark.parametrize(
     ("a", "b", "is_copy"),
-    [(LONG, LONG, True), (LONG, CHANGED, True), (LONG, LONG + " " + OTHER, True), (LONG, OTHER, False), ("Nice work here", "Nice work here", True), ("Nice work here", "Nice words here", False)],
+    [(LONG, LONG, True), (LONG, CHANGED, True), (LONG, LONG + " " + OTHER, True), (LONG, OTHER, False), ("I agree with much of this. " * 9, "I agree with much of this. " * 9, True), ("Nice work here", "Nice work here", True), ("Nice work here", "Nice words here", False)],
 )  # fmt: skip
 def test_near_copies(a: str, b: str, is_copy: bool) -> None:
     wordings = [

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0003_peer_comment_rules"),
-        ("blog", "0006_findings"),
-        ("people", "0005_comment_mode"),
+        ("assessments", "0007_peer_comment_rules"),
+        ("blog", "0007_derivation"),
+        ("people", "0006_comment_mode"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

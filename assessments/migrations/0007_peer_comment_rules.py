@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0004_count_as_before"),
+        ("assessments", "0006_rubrics"),
         ("people", "0004_vouched_addresses"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0004_vouched_addresses"),
+        ("people", "0005_audit_and_holidays"),
     ]
 
     operations = [
