@@ -1,6 +1,6 @@
 """Whether a comment speaks of its post or could stand under any: the words that it shares with each post of the class.
 
-The posts' words are those of their search column, so one query reads no text; the words weigh by how few posts have them.
+The posts' words are those of the search index, so one query reads no text; the words weigh by how few posts have them.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from math import log
 from django.db import connection
 
 from blog.models import Post
+from core.indexing import indexable
 from people.models import User
 
 _CLASS = 60  # the latest posts that are compared
@@ -20,7 +21,8 @@ _SQL = """
 SELECT words.lexeme, array_agg(post.id)
 FROM unnest(tsvector_to_array(to_tsvector('english', %s))) AS words (lexeme)
 JOIN (
-    SELECT id, unnest(tsvector_to_array(search)) AS lexeme FROM blog_post WHERE id = ANY (%s)
+    SELECT post_id AS id, unnest(tsvector_to_array(vector)) AS lexeme
+    FROM blog_searchtext WHERE post_id = ANY (%s) AND comment IS NULL
 ) AS post ON post.lexeme = words.lexeme
 GROUP BY words.lexeme
 """
@@ -39,7 +41,7 @@ def is_particular(user: User, post: Post, text: str) -> bool | None:
     if len(keys) < _FEWEST_OTHERS:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [text[:20_000], [*keys, post.pk]])
+        cursor.execute(_SQL, [indexable(text[:20_000]), [*keys, post.pk]])
         shared = dict(cursor.fetchall())
     return stands_out(shared, post.pk, keys)
 

@@ -34,16 +34,6 @@ class CommentQuerySet(models.QuerySet[Any]):
         """Those that are neither deleted nor hidden."""
         return self.filter(state=CommentState.SHOWN)
 
-    def counting(self, user: Any, assessments: Any) -> "models.QuerySet[Any, tuple[int, int, int, Any]]":
-        """(assessment, post, words, written at) of a student's comments on peers' posts that can count."""
-        peers = Enrolment.objects.students().filter(course=OuterRef("post__course"), user=OuterRef("post__author"))
-        rows = (
-            self.shown()
-            .filter(author=user, scope=Scope.CLASS, post__assessment__in=assessments)
-            .exclude(post__author=user)
-        )
-        return rows.filter(Exists(peers)).values_list("post__assessment", "post", "word_count", "created_at")
-
     def wording_at(self, moment: "datetime | Combinable") -> "CommentQuerySet":
         """Those that were written by `moment` (a time, or an expression of one), with the wording in force at it.
 

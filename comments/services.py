@@ -265,7 +265,8 @@ def move_comment(
         notify_of_comment.enqueue(comment_id=comment.pk)
     if was == CommentState.HELD and state == CommentState.SHOWN:
         comment_added.send(sender=Comment, comment=comment)
-    if comment.removed_at is not None and state in (CommentState.HIDDEN, CommentState.REVIEW) and comment.author != by:
+    is_anothers = by is None or by.pk != comment.author_id
+    if is_anothers and comment.removed_at is not None and state in (CommentState.HIDDEN, CommentState.REVIEW):
         data = {"comment": comment.pk, "review": state == CommentState.REVIEW}
         note = Note(
             comment.author_id, f"hidden-comment:{comment.pk}:{comment.removed_at.isoformat()}", comment.pk, data

@@ -54,6 +54,7 @@ BUNDLES = {
         "css/components/prose.css",
         "css/admin/django.css",
         "css/admin/marking.css",
+        "css/admin/cases.css",
     ),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -43,8 +43,8 @@ class DeskLine:
 
     @property
     def comments_done(self) -> int:
-        """How many peer comments count."""
-        return self.peers.counted
+        """How many of the required peer comments are done."""
+        return min(self.peers.counted, self.peers.required)
 
     @property
     def comments_missing(self) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
 from comments.moderation.enums import CaseKind, CaseState, Decision, ReportReason, Step
-from comments.moderation.querysets import CaseQuerySet
+from comments.moderation.querysets import ModerationQuerySet
 from people.models import User
 
 
@@ -26,7 +26,7 @@ class Case(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CaseQuerySet.as_manager()
+    objects = ModerationQuerySet.as_manager()
 
     class Meta:
         app_label = "comments"

@@ -10,14 +10,14 @@ from comments.moderation.enums import CaseKind, CaseState
 from people.models import Course
 
 
-class CaseQuerySet(models.QuerySet[Any]):
+class ModerationQuerySet(models.QuerySet[Any]):
     """Cases."""
 
-    def undecided(self) -> "CaseQuerySet":
+    def undecided(self) -> "ModerationQuerySet":
         """Those that wait for a decision."""
         return self.exclude(state=CaseState.DECIDED)
 
-    def for_staff(self, user: Any) -> "CaseQuerySet":
+    def for_staff(self, user: Any) -> "ModerationQuerySet":
         """Those that `user` decides, never one about own words: who reported them must stay unknown there.
 
         Reports are the coordinators'; what waits for approval is also for the tutors and examiners who may read it.

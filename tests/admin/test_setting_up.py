@@ -119,7 +119,7 @@ def test_a_course_has_the_time_zone_that_was_chosen(
     zones = [value for value, _label in form.fields["time_zone"].widget.choices]
     assert form["time_zone"].value() == first and {"Australia/Sydney", "UTC"} <= set(zones)
     data = {
-        "code": "NEW1", "title": "New", "term": "S1", "slug": "new1", "visibility_cap": "course",
+        "code": "NEW1", "title": "New", "term": "S1", "slug": "new1", "visibility_cap": "course", "comment_mode": "open",
         "student_number_pattern": "[0-9]{9}",
     }  # fmt: skip
     assert list(errors(client.post(url, data))) == ["time_zone"]
@@ -158,7 +158,7 @@ def test_the_index_says_what_is_to_do(
     ]
     request = rf.get(url)
     request.user = cast.cora
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         to_do(request)
     led = as_user("cora").get(url)
     release = reverse("admin:marking_release_assessment", args=[cast.essay.pk])

@@ -18,11 +18,17 @@ from comments.moderation.enums import CaseKind, CaseState, Decision, Step
 from comments.moderation.models import Case, CaseEvent, Report
 from comments.moderation.services import claim_case, decide_case, report_comment, report_post, return_case
 from comments.services import delete_comment, edit_comment
-from people.enums import CommentMode, Role
+from people.enums import CommentMode, NoticeKind, Role
+from people.models import Notice
 from people.services import enrol
 from tests.cast import Cast
+from tests.comments.test_surfaces import addresses
 
 As = Callable[[str], Client]
+SAID = [
+    "Your comment on “On produsage” was reported and is hidden until it is reviewed.",
+    "Your comment on “On produsage” was hidden by staff.",
+]
 PEOPLE = ["anonymous", "lin", "mei", "omar", "kim", "stan", "ada", "ben", "cora", "hera", "root"]
 
 
@@ -175,6 +181,24 @@ def enrol_coordinator(cast: Cast) -> str:
     return "hera"
 
 
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        ("", ["Your comment on “On produsage” was reported and is hidden until it is reviewed."]),
+        ("keep", []), ("hide", ["Your comment on “On produsage” was hidden by staff."]),
+    ],
+)  # fmt: skip
+def test_the_writer_is_told_once_of_each_step_and_of_nobody(cast: Cast, as_user: As, decision: str, said: list[str]) -> None:  # fmt: skip
+    comment = reported(cast)
+    if decision:
+        decide(cast, comment, decision)
+    assert Notice.objects.filter(user=cast.mei, kind=NoticeKind.MODERATION).count() == (2 if decision == "hide" else 1)
+    page = as_user("mei").get(reverse("notices")).content.decode()
+    assert [text for text in SAID if text in page] == said
+    assert "Omar" not in page and "Kim" not in page and "says omar" not in page
+    assert ("attacks a peer" in page) == (decision == "hide")
+
+
 # The queue
 
 
@@ -312,13 +336,18 @@ def test_a_held_comment_is_its_writers_and_staffs(
 ) -> None:  # fmt: skip
     post = cast.post("lin", visibility="public")
     post = set_comment_mode(actor=cast.cora, post=post, mode=CommentMode.HELD)
-    comment = cast.comment("mei", post, "The zebra waits.", scope=scope)
+    comment = cast.comment("mei", post, "The zebra waits.", scope=scope)  # fixed words, found on no other page
     readers = {"mei", "ada", "cora"} | ({"ben"} if scope == "class" else set())
     for who in PEOPLE:
         with subtests.test(who=who):
-            page = as_user(who).get(post.get_absolute_url()).content.decode()
-            assert ("The zebra waits." in page) == (who in readers)
-            assert (f'id="comment-{comment.pk}"' in page) == (who in readers), "no trace of it either"
+            client = as_user(who)
+            for address in addresses(post, {"held": comment}):
+                page = client.get(address).content.decode()
+                sees = who in readers and "since=0" not in address  # what waits is no news
+                assert ("The zebra waits." in page) == sees, address
+                assert (f'id="comment-{comment.pk}"' in page) == sees, "no trace of it either"
+            for address in ("/", "/feed/", "/@lin/feed/", "/search/?q=zebra", "/courses/meco1/feed/", "/desk/"):
+                assert "The zebra waits." not in client.get(address).content.decode(), address
     assert count(post) == 0
     edit_comment(actor=cast.mei, comment=comment, body="The zebra still waits.")
     decide(cast, comment, Decision.KEEP, by="ada")

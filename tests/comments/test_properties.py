@@ -8,25 +8,42 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blog.models import Post
+from blog.moderation import set_comment_mode
 from comments.enums import CommentState, Scope
 from comments.models import Comment
+from comments.moderation.enums import Decision
+from comments.moderation.models import Case
+from comments.moderation.services import decide_case, report_comment
 from comments.pages import Wanted, find_page
 from comments.services import delete_comment, edit_comment, erase_comment, hide_comment, show_comment
 from comments.thread import Reader, Thread, render_thread
+from people.enums import CommentMode
 from tests.cast import Cast
 
-KINDS = ["add", "reply", "reply", "whisper", "delete", "hide", "show", "edit", "erase"]
+KINDS = [
+    "add", "reply", "reply", "whisper", "delete", "hide", "show", "edit", "erase", "report", "report", "decide", "mode",
+]  # fmt: skip
 WRITERS = ["mei", "kim", "lin", "ada"]
 ACTIONS = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(WRITERS), st.integers(0, 30)), max_size=25)
 
 
 def act(cast: Cast, post: Post, kind: str, who: str, number: int) -> None:
     """Do one thing, as somebody who reads what it is done to; what is refused changes nothing."""
+    post = Post.objects.get(pk=post.pk)
     existing = list(Comment.objects.on(post, cast.people[who]).order_by("pk"))
     target = existing[number % len(existing)] if existing else None
     try:
         if target is None or kind == "add":
             cast.comment(who, post)
+        elif kind == "report":
+            report_comment(actor=cast.people[who], comment=target, reason="spam")
+        elif kind == "decide":
+            waiting = list(Case.objects.undecided())
+            choice = Decision.KEEP if number % 2 else Decision.HIDE
+            for case in waiting[:1]:
+                decide_case(actor=cast.cora, case=case, decision=choice, note="n", reason="r")
+        elif kind == "mode":
+            set_comment_mode(actor=cast.cora, post=post, mode=CommentMode.HELD if number % 2 else CommentMode.OPEN)
         elif kind in ("reply", "whisper"):
             cast.comment(who, post, parent=target, scope=Scope.PRIVATE if kind == "whisper" else Scope.CLASS)
         elif kind == "delete":

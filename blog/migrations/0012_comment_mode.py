@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0007_peer_comment_rules"),
-        ("blog", "0007_derivation"),
-        ("people", "0006_comment_mode"),
+        ("blog", "0011_announcements_and_feed_keys"),
+        ("people", "0008_comment_mode"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

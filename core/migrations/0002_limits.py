@@ -10,5 +10,5 @@ CREATE UNLOGGED TABLE core_limit (
 
 
 class Migration(migrations.Migration):
-    initial = True
+    dependencies = [("core", "0001_jobs")]
     operations = [migrations.RunSQL(FORWARD, "DROP TABLE core_limit")]

@@ -6,7 +6,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("blog", "0008_comment_mode")]
+    dependencies = [("blog", "0012_comment_mode")]
     operations = [
         ValidateConstraint("post", "post_hidden_by_whom"),
         ValidateConstraint("post", "post_review_hides"),

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("blog", "0008_comment_mode"),
-        ("comments", "0008_count_own_words"),
+        ("blog", "0012_comment_mode"),
+        ("comments", "0009_count_own_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

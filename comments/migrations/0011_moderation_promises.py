@@ -31,5 +31,5 @@ ALTER TABLE comments_case DROP CONSTRAINT case_comment_on_post;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0009_moderation"), ("blog", "0005_no_truncate")]
+    dependencies = [("comments", "0010_moderation"), ("blog", "0005_no_truncate")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0006_long_threads"),
+        ("comments", "0007_fill_search_text"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

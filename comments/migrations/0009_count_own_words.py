@@ -37,7 +37,7 @@ def hide(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("comments", "0007_own_words")]
+    dependencies = [("comments", "0008_own_words")]
     operations = [
         migrations.RunPython(count, hide),
         ValidateConstraint("comment", "comment_state"),

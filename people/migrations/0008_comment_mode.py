@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0005_audit_and_holidays"),
+        ("people", "0007_unread_count"),
     ]
 
     operations = [
