@@ -14,11 +14,30 @@ from blog.derived import clean_references
 from blog.models import Draft, Post
 from core import html
 from core.html import MAX_CHARACTERS
+from core.prepared import Prepared, number, word
 from core.text import hashtags, split_references, tidy, tidy_line
 from people.models import User
 
 FIELDS = ("title", "body", "references", "tags", "assessment", "visibility", "licence")
 _SLOT = re.compile(r"post-([0-9]{1,18})|new-[0-9a-f]{32}")
+
+
+_POST = Prepared(
+    "draft_post", lambda: Post.objects.filter(pk=number(0), author=number(1)).only("version", "author_id").order_by(), 2
+)
+_NEWEST = Prepared(
+    "draft_newest", lambda: Draft.objects.filter(user=number(0), slot=word(1), tab=word(2)).order_by("-pk")[:1], 3
+)
+_OTHER = Prepared(
+    "draft_other",
+    lambda: (
+        Draft.objects.filter(user=number(0), slot=word(1), pk__gt=number(3))
+        .exclude(tab=word(2))
+        .defer("fields")
+        .order_by("-pk")[:1]
+    ),
+    4,
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +71,10 @@ def _post_of(user: User, slot: str) -> Post | None:
         raise ValidationError(_("This page is not one that can be saved by itself."))
     if match.group(1) is None:
         return None
-    post = Post.objects.filter(pk=int(match.group(1)), author=user).only("pk", "version", "author_id").first()
-    if post is None:
+    found: list[Post] = _POST(int(match.group(1)), user.pk)
+    if not found:
         raise ValidationError(_("This post is not yours."))
-    return post
+    return found[0]
 
 
 @transaction.atomic
@@ -75,13 +94,13 @@ def keep_draft(
             _("This text is too long to be saved by itself. Nothing was cut: shorten it, and it is saved again.")
         )
     rows = Draft.objects.filter(user=user, slot=slot)
-    newest = rows.filter(tab=tab).first()
+    newest: Draft | None = next(iter(_NEWEST(user.pk, slot, tab)), None)
     if newest is None or newest.fields != kept or newest.base_version != base_version:
         newest = Draft.objects.create(
             user=user, slot=slot, tab=tab[:40], base_version=base_version, fields=kept, saved_at=at or timezone.now()
         )
         rows.filter(pk__in=rows.values("pk")[Draft.KEPT : Draft.KEPT + 20]).delete()
-    other = rows.exclude(tab=tab).filter(pk__gt=seen).defer("fields").first()
+    other: Draft | None = next(iter(_OTHER(user.pk, slot, tab, seen)), None)
     return Kept(newest, post is not None and post.version != base_version, other)
 
 

@@ -5,10 +5,11 @@ The rest of a root has pages of its own, and so has a comment that somebody foll
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
@@ -16,7 +17,10 @@ from django.db.models.functions import Coalesce
 from blog.models import Post
 from comments.models import Comment
 from comments.thread import COLUMNS, ID, PATH
+from core.prepared import PreparedSQL
+from core.prepared import number as number_at
 from core.text import number
+from people.models import User
 
 PAGE = 200
 REPLIES = 50
@@ -78,24 +82,13 @@ def find_page(post: Post, user: Any, wanted: Wanted) -> Page:
 
 def _roots(post: Post, user: Any, wanted: Wanted) -> Page:
     """Read roots in order, each with its first answers, until the page is full; a root that does not fit is left out."""
-    readable = Comment.objects.on(post, user)
-    beneath = RawSQL(
-        "comments_comment.path >= ARRAY[root.id] AND comments_comment.path < ARRAY[root.id + 1]", (), BooleanField()
-    )
-    answers, answers_params = _sql(readable.filter(beneath).order_by("path").values_list(*COLUMNS)[: REPLIES + 2])
-    newest, newest_params = _sql(readable.order_by("-pk").values_list("pk")[:1])
-    direction, sign = ("DESC", "<") if wanted.newest_first else ("ASC", ">")
-    after = "" if wanted.after is None else f"AND id {sign} %s"
-    sql = (
-        f"SELECT ({newest}), thread.* FROM"  # noqa: S608  what a reader asks for comes as parameters
-        f" (SELECT id FROM comments_comment WHERE post_id = %s AND parent_id IS NULL {after}) AS root"
-        f" CROSS JOIN LATERAL ({answers}) AS thread"
-        f" ORDER BY root.id {direction}, thread.path LIMIT {PAGE + 1}"
-    )
-    key = [] if wanted.after is None else [wanted.after]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*newest_params, post.pk, *key, *answers_params])
-        found = cursor.fetchall()
+    ask = _roots_query(user.is_authenticated, wanted.newest_first, wanted.after is not None)
+    values = [post.pk]
+    if user.is_authenticated:
+        values.append(user.pk)
+    if wanted.after is not None:
+        values.append(wanted.after)
+    found = ask(*values)
     page = Page([row[1:] for row in found], latest=found[0][0] if found else 0)
     if len(found) > PAGE:
         over = page.rows[-1][PATH][0]
@@ -103,6 +96,33 @@ def _roots(post: Post, user: Any, wanted: Wanted) -> Page:
         page.more_roots = page.rows[-1][PATH][0]
     _cut_replies(page)
     return page
+
+
+@cache
+def _roots_query(is_member: bool, newest_first: bool, is_later: bool) -> PreparedSQL:
+    """Return the query of `_roots`; it takes the post, the reader of one who is logged in, and the root to go on after."""
+
+    def build() -> tuple[str, list[Any]]:
+        post, user = Post(pk=number_at(0)), User(pk=number_at(1)) if is_member else AnonymousUser()
+        readable = Comment.objects.on(post, user)
+        beneath = RawSQL(
+            "comments_comment.path >= ARRAY[root.id] AND comments_comment.path < ARRAY[root.id + 1]", (), BooleanField()
+        )
+        answers, answers_params = _sql(readable.filter(beneath).order_by("path").values_list(*COLUMNS)[: REPLIES + 2])
+        newest, newest_params = _sql(readable.order_by("-pk").values_list("pk")[:1])
+        direction, sign = ("DESC", "<") if newest_first else ("ASC", ">")
+        after = f"AND id {sign} %s" if is_later else ""
+        sql = (
+            f"SELECT ({newest}), thread.* FROM"  # noqa: S608  what a reader asks for comes as parameters
+            f" (SELECT id FROM comments_comment WHERE post_id = %s AND parent_id IS NULL {after}) AS root"
+            f" CROSS JOIN LATERAL ({answers}) AS thread"
+            f" ORDER BY root.id {direction}, thread.path LIMIT {PAGE + 1}"
+        )
+        key = [number_at(1 + is_member)] if is_later else []
+        return sql, [*newest_params, post.pk, *key, *answers_params]
+
+    name = f"roots{'_of_member' * is_member}{'_newest' * newest_first}{'_later' * is_later}"
+    return PreparedSQL(name, build, 1 + is_member + is_later)
 
 
 def _cut_replies(page: Page) -> None:

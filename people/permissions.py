@@ -8,10 +8,22 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from core.prepared import Prepared, number
 from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, User
 
 Viewer = User | AnonymousUser
+
+_STANDING = Prepared(
+    "standing",
+    lambda: (
+        Enrolment.objects.active()
+        .filter(user=number(0), course_id=number(1))
+        .order_by("pk")
+        .values_list("role", "tutorial_id")
+    ),
+    2,
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,8 @@ def standing(user: Viewer, course: Course | int) -> Standing:
     if not user.is_authenticated:
         return Standing()
     course_id = course if isinstance(course, int) else course.pk
-    row = Enrolment.objects.active().filter(user=user, course_id=course_id).values_list("role", "tutorial_id").first()
-    return Standing(*row) if row else Standing()
+    rows = _STANDING(user.pk, course_id)
+    return Standing(*rows[0]) if rows else Standing()
 
 
 def is_member(user: Viewer, course: Course | int) -> bool:

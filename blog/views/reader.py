@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,12 +19,30 @@ from blog.models import Post
 from blog.permissions import may_comment, may_edit_post
 from blog.querysets import PostQuerySet
 from blog.sections import PAGE, sections
+from core import prepared
 from core.http import missing, share_with_caches
 from core.paging import Page, newest_first
+from core.prepared import Prepared
 from core.query import read
 from people.enums import Visibility
 from people.models import Course, Enrolment, Tutorial, User
 from people.permissions import Standing, is_member, standing
+
+
+def _page_of(reader: User | AnonymousUser, first: int) -> PostQuerySet:
+    posts: PostQuerySet = Post.objects.visible_to(reader).for_page().with_neighbours(reader)
+    return posts.filter(author__handle=prepared.word(first), slug=prepared.word(first + 1))
+
+
+_POST = Prepared("post", lambda: _page_of(AnonymousUser(), 0), 2)
+_POST_OF_MEMBER = Prepared("post_of_member", lambda: _page_of(User(pk=prepared.number(0)), 1), 3)
+_ENROLMENTS = Prepared(
+    "enrolments",
+    lambda: Enrolment.objects.filter(
+        course=prepared.number(0), user__in=[prepared.number(1), prepared.number(2)]
+    ).select_related("tutorial__tutor"),
+    3,
+)
 
 
 def _posts(request: HttpRequest) -> PostQuerySet:
@@ -51,15 +70,11 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def post_detail(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     """A post: one query for it, one for its thread; for those who are logged in, one for where they stand."""
-    post = (
-        Post.objects.visible_to(request.user)
-        .for_page()
-        .with_neighbours(request.user)
-        .filter(author__handle=handle, slug=slug)
-        .first()
-    )
-    if post is None:
+    user = request.user
+    found = _POST_OF_MEMBER(user.pk, handle, slug) if user.is_authenticated else _POST(handle, slug)
+    if not found:
         missing(request)
+    post: Post = found[0]
     reader, authors = _standings(request, post)
     context = {
         "post": post,
@@ -77,8 +92,7 @@ def _standings(request: HttpRequest, post: Post) -> tuple[Standing, Enrolment | 
     """Return the reader's standing in the post's course and the author's enrolment there, by one query."""
     if not request.user.is_authenticated:
         return Standing(), None
-    rows = Enrolment.objects.filter(course=post.course_id, user__in={request.user.pk, post.author_id})
-    by_user = {row.user_id: row for row in rows.select_related("tutorial__tutor")}
+    by_user = {row.user_id: row for row in _ENROLMENTS(post.course_id, request.user.pk, post.author_id)}
     mine = by_user.get(request.user.pk)
     reader = Standing(mine.role, mine.tutorial_id) if mine and mine.is_active else Standing()
     return reader, by_user.get(post.author_id)

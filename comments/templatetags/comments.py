@@ -14,6 +14,7 @@ from comments.enums import Scope
 from comments.forms import CommentForm
 from comments.pages import Page, Wanted, find_page
 from comments.thread import Reader, Thread, render_thread
+from core.pieces import kept as kept_piece
 from people import kept
 from people.permissions import Standing
 
@@ -48,7 +49,12 @@ def conversation(context: RequestContext, post: Post, reader: Standing, may_comm
         more = f"{'order=newest&' if wanted.newest_first else ''}after={page.more_roots}"
     elif page.kind != "roots":
         more = "&".join(f"thread={pk}&after={last}" for pk, last in page.more_replies.items())
-    return Conversation(render_thread(page.rows, thread), page, wanted, more)
+    if thread.reader == Reader():  # who acts on nothing sees what depends on the rows alone
+        place = (post.pk, thread.url, thread.post_author_id, thread.zone, wanted)
+        html = kept_piece("thread", place, (page.rows, thread.more), lambda: render_thread(page.rows, thread))
+    else:
+        html = render_thread(page.rows, thread)
+    return Conversation(html, page, wanted, more)
 
 
 @register.simple_tag(takes_context=True)

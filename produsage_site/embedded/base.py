@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 import psycopg2
-from django.db.backends.postgresql import base, client
+from django.db.backends.postgresql import client
 
 from produsage_site.embedded import EmbeddedPostgresError
 from produsage_site.embedded_postgres import EmbeddedPostgres
+from produsage_site.postgresql import base
 
 
 class DatabaseClient(client.DatabaseClient):

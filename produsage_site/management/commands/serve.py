@@ -182,8 +182,8 @@ def job_worker() -> Iterator[None]:
             running[0].wait()
 
 
-def serve(port: int) -> None:
-    """Serve until SIGINT, SIGTERM or SIGHUP."""
+def serve(port: int, load: Callable[[], Callable[..., Any]] | None = None) -> None:
+    """Serve the site, or what `load` returns in each worker, until SIGINT, SIGTERM or SIGHUP."""
     server = Granian(
         "produsage_site.wsgi:application",
         address=HOST,
@@ -200,16 +200,21 @@ def serve(port: int) -> None:
     # Granian reloads at a hang-up; a server whose terminal was closed is to end.
     server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
     os.register_at_fork(after_in_child=take_signals_as_worker)
-    server.serve(target_loader=load_application, wrap_loader=False)
+    server.serve(target_loader=load or load_application, wrap_loader=False)
 
 
 def load_application() -> Callable[..., Any]:
-    """Return the WSGI application, in a worker that ends when its parent does."""
-    take_signals_as_worker()
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    """Return the WSGI application, in a worker."""
+    become_worker()
     from produsage_site.wsgi import application
 
     return application
+
+
+def become_worker() -> None:
+    """Take signals as a worker does, and end when the parent does."""
+    take_signals_as_worker()
+    threading.Thread(target=end_with_parent, daemon=True).start()
 
 
 def take_signals_as_worker() -> None:

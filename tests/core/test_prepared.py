@@ -1,0 +1,96 @@
+"""A prepared queryset answers as the queryset does, and a kept piece is never of other rows."""
+
+import threading
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+
+from blog.models import Post
+from core.pieces import LIMIT, kept
+from core.prepared import Prepared, moment, number, word
+from people.models import User
+from tests.cast import Cast
+
+NAMES = (f"test_{at}" for at in count())
+
+
+def test_it_answers_as_the_queryset_does(cast: Cast) -> None:
+    for at, visibility in enumerate(("public", "course", "tutorial", "private")):
+        cast.post("lin", visibility=visibility, title=f"Post {at}", tags=["zebra"], references=["One"])
+    now = timezone.now()
+    build = Post.objects.visible_to(User(pk=number(0))).for_list().filter(published_at__lt=moment(1)).order_by("pk")
+    ask = Prepared(next(NAMES), lambda: build, 2)
+    for reader in (cast.mei, cast.kim, cast.stan, cast.ada, cast.lin):
+        rows = Post.objects.visible_to(reader).for_list().filter(published_at__lt=now).order_by("pk")
+        asked = ask(reader.pk, now)
+        assert [vars(post).keys() for post in asked] == [vars(post).keys() for post in rows]
+        assert [(post.pk, post.tags, post.author.handle, post.assessment.title) for post in asked] == [
+            (post.pk, post.tags, post.author.handle, post.assessment.title) for post in rows
+        ]
+    assert ask(cast.lin.pk, now - timedelta(days=1)) == []
+
+
+def test_values_and_hostile_words(cast: Cast) -> None:
+    post = cast.post("lin", visibility="public", tags=["zebra"])
+    rows = Post.objects.visible_to(AnonymousUser()).filter(tags__contains=[word(0)]).values_list("pk", "title")
+    ask = Prepared(next(NAMES), lambda: rows, 1)
+    assert ask("zebra") == [(post.pk, post.title)]
+    for hostile in ("'); DROP TABLE blog_post; --", "%s", "$1", "\\", "zebra'", "{zebra}"):
+        assert ask(hostile) == []
+
+
+@pytest.mark.parametrize("value", ["1", None, ["1"]])
+def test_a_value_of_another_kind_is_refused(cast: Cast, value: object) -> None:
+    ask = Prepared(next(NAMES), lambda: Post.objects.filter(pk=number(0)), 1)
+    with pytest.raises(TypeError, match="takes"):
+        ask(value)
+
+
+def test_a_value_that_a_lookup_changes_is_refused(db: None) -> None:
+    ask = Prepared(next(NAMES), lambda: Post.objects.filter(title__startswith=word(0)), 1)
+    with pytest.raises(ValueError, match="reach the SQL"):
+        ask("a")
+
+
+def test_a_new_connection_prepares_again(cast: Cast) -> None:
+    post = cast.post("lin", visibility="public")
+    ask = Prepared(next(NAMES), lambda: Post.objects.filter(pk=number(0)), 1)
+    assert ask(post.pk) == [post]
+    found: list[list[Post]] = []
+
+    def elsewhere() -> None:  # another thread has a connection of its own, and does not see what is not committed
+        found.append(ask(post.pk))
+        connection.close()
+        found.append(ask(post.pk))
+        connection.close()
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    assert found == [[], []]
+
+
+def test_a_piece_is_made_anew_for_other_rows_and_the_oldest_goes() -> None:
+    made: list[str] = []
+
+    def piece(place: int, rows: object) -> str:
+        def make() -> str:
+            made.append(f"{place} {rows}")
+            return made[-1]
+
+        return kept("test", place, rows, make)
+
+    assert piece(1, (1, "a")) == piece(1, (1, "a")) == "1 (1, 'a')"
+    assert piece(1, (1, "b")) == "1 (1, 'b')"
+    assert len(made) == 2
+    for place in range(2, LIMIT + 2):
+        piece(place, ())
+    made.clear()
+    piece(LIMIT + 1, ())
+    assert not made
+    piece(1, (1, "b"))
+    assert len(made) == 1
