@@ -9,7 +9,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint format ci lock clean
+.PHONY: help run dev test bench lint format ci lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ test: $(VENV)/test.stamp ## Run every test, in the browser too, in random order 
 	|| { $(call apt_install,chromium chromium-sandbox fonts-liberation libatomic1); \
 	     chromium=$$($(PYTHON_IN_VENV) -m tests.chromium); } || exit 1; \
 	CHROMIUM="$$chromium" $(PYTHON_IN_VENV) -m pytest -n 2 --dist worksteal $(ARGS)
+
+bench: $(VENV)/test.stamp ## Measure the site against its yardsticks, in a database of its own (ARGS="--quick", "--large")
+	@exec $(PYTHON_IN_VENV) -W ignore -m tests.bench $(ARGS)
 
 # Migrations are compared with the models only, so the database is an address where nobody listens.
 lint: $(VENV)/test.stamp ## Check style, types, the direction of imports, templates and migrations

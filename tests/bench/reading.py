@@ -1,0 +1,55 @@
+"""Pages that people read."""
+
+from tests.bench.load import HEAD_END, ask, request
+from tests.bench.people import log_in, posts, queries, students
+from tests.bench.sides import Stage
+
+FREQUENT = "archive"  # stands in about every fourth post
+
+
+def measure(stage: Stage) -> None:
+    """Post page, front, lists, search, feed."""
+    stage.table.part("Reading, 8 connections, nothing cached")
+    ten = posts(10, 40)
+    hot = posts(200, 1)
+    readers = log_in(students(8))
+    paths = [post.get_absolute_url() for post in ten]
+    stage.against("post page, 10 comments", [request(path) for path in paths], 0.5, queries=queries(paths[0]))
+    path = hot[0].get_absolute_url()
+    stage.against("post page, 200 comments", [request(path)], 0.35, queries=queries(path))
+    private = [request(path, cookie=readers[at % 8].cookie) for at, path in enumerate(paths)]
+    stage.against("post page, 10 comments, logged in", private, 0.4, queries=queries(paths[1], readers[0]))
+    post = ten[0]
+    lists = {
+        "front page": "/",
+        "course": f"/courses/{post.course.slug}/",
+        "author": f"/@{post.author.handle}/",
+        "hashtag": f"/tags/{post.tags[0]}/",
+    }
+    for name, path in lists.items():
+        stage.against(name, [request(path)], 0.5, queries=queries(path))
+    stage.against(
+        "front page, logged in", [request("/", cookie=reader.cookie) for reader in readers], 0.5,
+        queries=queries("/", readers[0]),
+    )  # fmt: skip
+    rare = [f"/search/?q={post.title.rsplit(' ', 1)[1]}" for post in ten]
+    stage.against("search, a rare word", [request(path) for path in rare], 0.25, queries=queries(rare[0]))
+    path = f"/search/?q={FREQUENT}"
+    stage.against("search, a frequent word", [request(path)], 0.25, queries=queries(path))
+    stage.against("feed", [request("/feed/")], 0.2, queries=queries("/feed/"))
+    stage.against(
+        "feed, 304", [request("/feed/", If_None_Match=etag(stage, "/feed/"))], 0.8, status=304, of=[request("/feed/")]
+    )
+    path = paths[0]
+    stage.against(
+        "post page, 304", [request(path, If_None_Match=etag(stage, path))], 0.8, status=304, of=[request(path)]
+    )
+
+
+def etag(stage: Stage, path: str) -> str:
+    """Return the tag of a page as it stands now."""
+    head = ask(stage.site.port, request(path)).partition(HEAD_END)[0].decode()
+    found = [line.partition(": ")[2] for line in head.split("\r\n") if line.lower().startswith("etag:")]
+    if not found:
+        raise RuntimeError(f"{path} has no ETag")
+    return found[0]

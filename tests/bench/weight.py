@@ -1,0 +1,50 @@
+"""What a browser loads for a post page with ten comments; without a Chromium, this part is left out."""
+
+from typing import Any
+
+from tests.bench.people import posts
+from tests.bench.sides import Stage
+from tests.bench.table import Row, say
+from tests.chromium import ADVICE, find_chromium
+
+SHIFT = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) moved += entry.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(moved), 500);
+})"""
+
+
+def measure(stage: Stage) -> None:
+    """Count bytes as they go over the wire, and requests, of everything but images."""
+    stage.table.part("Post page, 10 comments, in Chromium: everything but images")
+    chromium = find_chromium()
+    if not chromium:
+        say(ADVICE)
+        return
+    from playwright.sync_api import sync_playwright
+
+    path = posts(10, 1)[0].get_absolute_url()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        kinds: dict[str, str] = {}
+        sizes: dict[str, float] = {}
+
+        def asked(event: dict[str, Any]) -> None:
+            kinds[event["requestId"]] = event.get("type", "")
+
+        def loaded(event: dict[str, Any]) -> None:
+            sizes[event["requestId"]] = event["encodedDataLength"]
+
+        wire.on("Network.requestWillBeSent", asked)
+        wire.on("Network.loadingFinished", loaded)
+        page.goto(f"http://127.0.0.1:{stage.site.port}{path}", wait_until="networkidle")
+        moved = page.evaluate(SHIFT)
+        browser.close()
+    counted = [key for key in sizes if kinds.get(key) != "Image"]
+    stage.table.add(Row("bytes", [sum(sizes[key] for key in counted) / 1000], " kB", 30, at_least=False))
+    stage.table.add(Row("requests", [float(len(counted))], "", 6, at_least=False))
+    stage.table.add(Row("layout shift", [moved], "", 0, at_least=False))
