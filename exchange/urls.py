@@ -6,6 +6,7 @@ from django.urls import path
 from exchange import views
 from exchange.docx.views import import_docx
 from exchange.extensions.views import extensions
+from exchange.gradebook.views import gradebook, gradebook_sheet
 from exchange.rubrics.views import export_rubric, import_page
 
 urlpatterns = [
@@ -28,6 +29,16 @@ urlpatterns = [
         "admin/assessments/assessment/<int:assessment_id>/extensions/",
         admin.site.admin_view(extensions),
         name="extensions",
+    ),
+    path(
+        "admin/assessments/assessment/<int:assessment_id>/gradebook/",
+        admin.site.admin_view(gradebook),
+        name="gradebook",
+    ),
+    path(
+        "admin/assessments/assessment/<int:assessment_id>/gradebook/<slug:system>.csv",
+        admin.site.admin_view(gradebook_sheet),
+        name="gradebook_sheet",
     ),
     path("admin/marking/marks.csv", admin.site.admin_view(views.marks_csv), name="marks_csv"),
 ]

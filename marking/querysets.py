@@ -70,6 +70,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
             ),
         )
 
+    def told(self) -> "SubmissionQuerySet":
+        """Those whose mark was released and is known to the student by now."""
+        return self.filter(mark__state=MarkState.RELEASED)
+
     def light(self) -> "SubmissionQuerySet":
         """Without the frozen texts, for lists."""
         return self.defer("body", "rendered", "plain_text", "references", "findings")

@@ -1,0 +1,1 @@
+"""Marks on their way to the gradebook of a learning system."""
