@@ -41,10 +41,12 @@ def main() -> int:
         site = stack.enter_context(running("-c", SITE))
         bare = stack.enter_context(running("-m", "tests.bench.yardstick", YARDSTICK_DSN=connection.connection.dsn))
         stage = Stage(site, bare, Meter(postmaster()), Size.of(options.quick), table)
-        for name, part in parts.items():
-            if options.only in name:
-                part.measure(stage)
-    print("\n".join(table.lines()))
+        try:
+            for name, part in parts.items():
+                if options.only in name:
+                    part.measure(stage)
+        finally:
+            print("\n".join(table.lines()))
     print(f"\n{table.missed} goals missed." if table.missed else "\nEvery goal met.")
     return 0
 

@@ -42,7 +42,7 @@ class Row:
             return "met"
         if self.at_least:
             return f"MISSED: {self.goal / self.value:.1f} × too slow" if self.value else "MISSED"
-        return f"MISSED: {self.value / self.goal:.1f} × the limit"
+        return f"MISSED: {self.value / self.goal:.1f} × the limit" if self.goal else "MISSED"
 
     def columns(self) -> tuple[str, ...]:
         """The line's cells."""
