@@ -36,10 +36,8 @@ BUNDLES = {
                 "prose",
                 "post",
                 "comments",
-                "advice",
                 "desk",
                 "notices",
-                "peers",
                 "editor",
                 "print",
             )
