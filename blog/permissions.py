@@ -1,10 +1,11 @@
-"""Who may write, publish, hide, and see a figure."""
+"""Who may write, publish, hide, and see a figure or an author."""
 
 from typing import Any
 
 from blog.enums import figure_asked
 from blog.models import Figure, Post
 from people.enums import CommentMode, Visibility
+from people.models import Course, Enrolment, User
 from people.permissions import Standing, Viewer, coordinates, operates
 
 
@@ -59,3 +60,11 @@ def may_see_figure(user: Viewer, figure: Figure) -> bool:
 def may_announce(user: Viewer, course_id: int | None) -> bool:
     """Whether `user` may put a line at the head of a course's pages (its coordinators), or of all (the administrator)."""
     return operates(user) if course_id is None else coordinates(user, course_id)
+
+
+def may_see_author(user: Viewer, author: User) -> bool:
+    """Whether the blog of `author` is there for `user`: something to read in it, or a course in common."""
+    if user == author or Post.objects.visible_to(user).published().filter(author=author).exists():
+        return True
+    mine = Course.objects.of_member(user)
+    return Enrolment.objects.active().filter(user=author, course__in=mine).exists()

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,3 +26,8 @@ def make_feed_key(*, actor: User, at: datetime | None = None) -> FeedKey:
 def revoke_feed_key(*, actor: User) -> None:
     """End the actor's key."""
     FeedKey.objects.filter(user=actor).delete()
+
+
+def end_with_person(sender: Any, user: User, **kwargs: Any) -> None:
+    """Answer `people.enums.person_left`."""
+    revoke_feed_key(actor=user)

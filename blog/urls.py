@@ -37,6 +37,7 @@ urlpatterns = [
     path("desk/figures/", author.upload, name="upload"),
     path("media/figures/<uuid:pk>/<int:width>.webp", media.figure, name="figure"),
     path("@<str:handle>/", reader.author, name="author"),
+    path("@<str:handle>/portrait/<str:digest>.webp", media.portrait, name="portrait"),
     path("@<str:handle>/feed/", feeds.author, name="author_feed"),
     path("@<str:handle>/<str:slug>/", reader.post_detail, name="post"),
     path("@<str:handle>/<str:slug>/cite/", citing.cite, name="cite"),

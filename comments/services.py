@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -195,6 +196,14 @@ def delete_comment(*, actor: User, comment: Comment, at: datetime | None = None)
     if not may_delete_comment(actor, comment):
         raise PermissionDenied
     return move_comment(comment, CommentState.DELETED, by=actor, at=at)
+
+
+def take_back_comments(sender: Any, user: User, keep_comments: bool, at: datetime, **kwargs: Any) -> None:
+    """Answer `people.enums.person_left`: the comments become tombstones, unless they are to stay under the name."""
+    if not keep_comments:
+        # In the order of posts, so that two who leave do not wait for each other.
+        for comment in Comment.objects.filter(author=user).shown().order_by("post", "pk"):
+            delete_comment(actor=user, comment=comment, at=at)
 
 
 @transaction.atomic

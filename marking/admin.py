@@ -214,7 +214,7 @@ class SubmissionAdmin(ScopedAdmin):
         CourseFilter,
     )
     list_select_related = ("student", "assessment__course", "mark__marker")
-    search_fields = ("student__display_name", "title")
+    search_fields = ("student__display_name", "student__official_name", "title")
     ordering = ("submitted_at", "pk")
     sortable_by = ("name", "title", "words", "submitted", "state", "points")
     actions = None
@@ -260,7 +260,7 @@ class SubmissionAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Student"), ordering="student__display_name")
     def name(self, submission: Submission) -> str:
         """Who."""
-        return str(submission.student)
+        return submission.student.name_for_staff
 
     @admin.display(description=gettext_lazy("Tutorial"), empty_value="–")
     def tutorial(self, submission: Any) -> Tutorial | None:

@@ -76,20 +76,13 @@ class UserAdmin(ScopedAdmin):
     form = AccountForm
     list_display = ("display_name", "username", "email", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser")
-    search_fields = ("display_name", "username", "email")
+    search_fields = ("display_name", "official_name", "username", "email")
     ordering = ("display_name", "pk")
     fields = (
-        "username",
-        "email",
-        "display_name",
-        "handle",
-        "about",
-        "is_active",
-        "is_superuser",
-        "last_login",
-        "date_joined",
-    )
-    readonly_fields = ("last_login", "date_joined")
+        "username", "email", "display_name", "handle", "about", "official_name", "is_active", "is_superuser",
+        "last_login", "date_joined", "left_at",
+    )  # fmt: skip
+    readonly_fields = ("last_login", "date_joined", "left_at")
     actions = ("send_reset",)
 
     def rows(self, request: HttpRequest) -> QuerySet:
@@ -113,7 +106,7 @@ class UserAdmin(ScopedAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Addresses are searched by the administrator alone."""
-        return self.search_fields if operates(request.user) else ("display_name", "handle")
+        return self.search_fields if operates(request.user) else ("display_name", "official_name", "handle")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A new account has nothing yet to tell."""
@@ -343,7 +336,7 @@ class EnrolmentAdmin(ScopedAdmin):
     list_display = ("person", "number", "course", "role", "tutorial", "is_active")
     list_filter = (("course", ScopedRelatedFilter), "role", ("tutorial", ScopedRelatedFilter), "is_active")
     list_select_related = ("user", "course", "tutorial")
-    search_fields = ("user__display_name", "user__handle")
+    search_fields = ("user__display_name", "user__official_name", "user__handle")
     ordering = ("course", "role", "user__display_name", "pk")
     autocomplete_fields = ("user",)
     readonly_fields = ("number",)
@@ -377,7 +370,7 @@ class EnrolmentAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Person"), ordering="user__display_name")
     def person(self, enrolment: Enrolment) -> str:
         """The name."""
-        return str(enrolment.user)
+        return enrolment.user.name_for_staff
 
     @admin.display(description=gettext_lazy("Student number"), empty_value="–")
     def number(self, enrolment: Enrolment) -> str | None:

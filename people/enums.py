@@ -63,6 +63,14 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 7, _("Sunday")
 
 
+class Theme(models.TextChoices):
+    """The colours of the site; empty on an account: as the browser keeps it."""
+
+    AUTO = "auto", _("As my device has it")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 class AuditAction(models.TextChoices):
     """What an audit entry tells of an object."""
 
@@ -113,3 +121,7 @@ class MailState(models.TextChoices):
 # Sent with `user` and `notices` of theirs; each room answers with `people.notices.Line` by id for what it knows and
 # the user may see at this moment. What nobody answers for is not shown and not sent.
 notices_asked = Signal()
+
+# Sent in the transaction in which somebody leaves. Arguments: `user`, `keep_comments`, `at`. Each room does what leaving
+# means for what it holds.
+person_left = Signal()

@@ -22,6 +22,7 @@ from people.enums import (
     MailState,
     NoticeKind,
     Role,
+    Theme,
     Visibility,
     Weekday,
 )
@@ -73,11 +74,22 @@ class User(AbstractUser):
         help_text=_("The public name in addresses: /@handle/"),
     )
     display_name = models.CharField(_("display name"), max_length=120, help_text=_("The name that classmates see."))
+    official_name = models.CharField(
+        _("name for staff"), max_length=120, blank=True, default="", db_default="",
+        help_text=_("The name on the roster, where the person has chosen another to be shown."),
+    )  # fmt: skip
     about = models.CharField(_("about"), max_length=400, blank=True)
+    portrait = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False, help_text=_("SHA-256 of the stored file.")
+    )
+    portrait_alt = models.CharField(_("alternative text"), max_length=200, blank=True, default="", db_default="")
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, blank=True, default="", db_default="")
+    language = models.CharField(_("language"), max_length=12, blank=True, default="", db_default="")
     time_zone = models.CharField(
         _("time zone"), max_length=60, blank=True, default="", db_default="", validators=[validate_time_zone],
-        help_text=_("Of the mails with notices. Empty: the zone of the newest course."),
+        help_text=_("Empty: the zone of the newest course."),
     )  # fmt: skip
+    left_at = models.DateTimeField(_("left"), null=True, blank=True, editable=False)
     # Kept by triggers, and by nothing else: an UPDATE of this column is undone.
     unread_notices = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
@@ -93,6 +105,7 @@ class User(AbstractUser):
                 name="user_email_any_case",
                 violation_error_message=_("Another account has this e-mail address."),
             ),
+            models.CheckConstraint(condition=Q(theme__in=["", *Theme.values]), name="user_theme"),
             models.CheckConstraint(
                 condition=Q(handle__regex=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$"), name="user_handle_form"
             ),
@@ -112,6 +125,21 @@ class User(AbstractUser):
     def get_absolute_url(self) -> str:
         """The author's blog."""
         return reverse("author", args=[self.handle])
+
+    @property
+    def roster_name(self) -> str:
+        """The name that the account came with: for records, and for staff alone."""
+        return self.official_name or str(self)
+
+    @property
+    def name_for_staff(self) -> str:
+        """The name that the account came with, and the one that others read where the person has chosen another."""
+        return f"{self.official_name} (“{self}”)" if self.official_name else str(self)
+
+    @property
+    def portrait_url(self) -> str:
+        """The address of the portrait, or empty."""
+        return reverse("portrait", args=[self.handle, self.portrait[:16]]) if self.portrait else ""
 
 
 class StudentNumber(models.Model):

@@ -140,3 +140,14 @@ def may_give_role(user: Viewer, course: Course | int, role: str) -> bool:
 def may_change_enrolment(user: Viewer, enrolment: Enrolment) -> bool:
     """Whether `user` may change `enrolment`: never one's own, and other coordinators' only as the administrator."""
     return enrolment.user_id != user.pk and may_give_role(user, enrolment.course_id, enrolment.role)
+
+
+def official_name_for(user: Viewer, person: User) -> str:
+    """Return the roster's name of somebody who goes by another, to staff of a common course; else nothing.
+
+    No query for somebody who has only one name.
+    """
+    if not person.official_name or not user.is_authenticated:
+        return ""
+    taught = Course.objects.of_staff(user).values("pk")
+    return person.official_name if Enrolment.objects.filter(user=person, course__in=taught).exists() else ""

@@ -101,6 +101,8 @@ def save_account(*, actor: User, user: User) -> User:
     user.about = tidy_line(user.about)
     user.full_clean(exclude=["password"])
     check_address(user.email, user)
+    if user.is_active:
+        user.left_at = None
     user.save()
     if user.email != before.lower():
         _vouch_for_address(user)

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
+from core.languages import offered
 from core.secrets import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.PreferencesMiddleware",
     "people.middleware.KeepTextMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -176,7 +177,7 @@ SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "people.views.csrf_failure"
+CSRF_FAILURE_VIEW = "people.views.notices.csrf_failure"
 
 # E-mail: written into files under var/ unless EMAIL_URL names a mail server.
 MAILS_GO_TO_FILES = "EMAIL_URL" not in env.ENVIRON
@@ -190,7 +191,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="produsage@loc
 
 # Language and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# A folder of `locale/` with a compiled catalogue is a language more.
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = offered(BASE_DIR / "locale")
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 FORMAT_MODULE_PATH = ["core.formats"]

@@ -26,7 +26,7 @@ from core.prepared import Prepared
 from core.query import read
 from people.enums import Visibility
 from people.models import Course, Enrolment, Tutorial, User
-from people.permissions import Standing, is_member, standing
+from people.permissions import Standing, is_member, official_name_for, standing
 
 
 def _page_of(reader: User | AnonymousUser, first: int) -> PostQuerySet:
@@ -108,7 +108,8 @@ def author(request: HttpRequest, handle: str) -> HttpResponse:
     page = _page(request, _posts(request).filter(author=person))
     if not page.items and request.user != person and not _share_course(request, person):
         missing(request)
-    response = render(request, "blog/author.html", {"person": person, "page": page})
+    context = {"person": person, "page": page, "official_name": official_name_for(request.user, person)}
+    response = render(request, "blog/author.html", context)
     return share_with_caches(request, response)
 
 

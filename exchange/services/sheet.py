@@ -64,7 +64,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
         is_frozen = mark.state == MarkState.RELEASED and submission.pk in frozen
         units, unit = frozen[submission.pk] if is_frozen else _late(submission)
         yield [
-            course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), numbers.get(student.pk, ""), student,
+            course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), numbers.get(student.pk, ""), student.roster_name,
             submission.attempt, timezone.localtime(submission.submitted_at, course.zone).isoformat(timespec="seconds"),
             units, LateUnit(unit or LateUnit.DAY).label,
             _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), mark.get_state_display(), mark.marker or "", submission.receipt,
@@ -74,7 +74,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
         Enrolment.objects.active().students().filter(course=course).exclude(user__in=handed).select_related("user")
     )
     for enrolment in students.order_by("user__display_name"):
-        who = [tutorials.get(enrolment.tutorial_id, ""), numbers.get(enrolment.user_id, ""), enrolment.user]
+        who = [tutorials.get(enrolment.tutorial_id, ""), numbers.get(enrolment.user_id, ""), enrolment.user.roster_name]
         yield [course.code, assessment.title, *who, *[""] * 9, _("Nothing submitted"), "", ""]
 
 

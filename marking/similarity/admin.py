@@ -77,7 +77,7 @@ class SimilarityCaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Student"), ordering="submission__student__display_name")
     def name(self, case: SimilarityCase) -> str:
         """Who."""
-        return str(case.submission.student)
+        return case.submission.student.name_for_staff
 
     @admin.display(description=gettext_lazy("Assessment"))
     def assessment(self, case: SimilarityCase) -> Any:

@@ -12,6 +12,10 @@ from lxml import html
 
 ENTRANCE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 MANAGE = [
+    "account",
+    "account_settings",
+    "leave",
+    "feeds",
     "account_logout",
     "account_email",
     "account_change_password",
