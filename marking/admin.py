@@ -18,11 +18,12 @@ from assessments.models import Assessment
 from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
-from marking.models import Release, Submission
+from marking.models import Allocation, Release, Submission
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
 from marking.similarity.views import similarity_page
 from marking.views.desk import find_submission, marking_screen
+from marking.views.drafts import autosave
 from marking.views.release import release_page
 from people.models import Course, Tutorial
 from people.permissions import person, reach_of
@@ -50,20 +51,19 @@ def own_choices(chosen: QueueFilter, changelist: ChangeList) -> Iterator[dict[st
 
 
 class WhoseFilter(QueueFilter):
-    """Own tutorials first; all that one may read on request."""
+    """What one has to mark first; all that one may read on request."""
 
     title = gettext_lazy("whose")
     parameter_name = "whose"
     fewest = 1
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Nothing to choose for those who teach no tutorial."""
-        self.own = list(
-            Tutorial.objects.filter(tutor=person(request), course__in=reach_of(request).teaches).values_list(
-                "pk", flat=True
-            )
-        )
-        return [("mine", _("My tutorials")), ("all", _("All"))] if self.own else []
+        """Nothing to choose for those to whom nothing falls."""
+        user, courses = person(request), reach_of(request).teaches
+        taught = Tutorial.objects.filter(tutor=user, course__in=courses)
+        given = Allocation.objects.filter(marker=user, assessment__course__in=courses)
+        self.own = taught.exists() or given.exists()
+        return [("mine", _("Mine to mark")), ("all", _("All"))] if self.own else []
 
     def value(self) -> str:
         """Mine, unless all are asked for."""
@@ -74,8 +74,8 @@ class WhoseFilter(QueueFilter):
         return own_choices(self, changelist)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Narrow to own tutorials."""
-        return queryset.filter(student_tutorial__in=self.own) if self.value() == "mine" else queryset
+        """Narrow to what is allocated to one, and to own tutorials where nobody else marks."""
+        return queryset.to_mark_by(request.user) if self.value() == "mine" else queryset  # type: ignore[attr-defined]
 
 
 class CourseFilter(QueueFilter):
@@ -220,9 +220,14 @@ class SubmissionAdmin(ScopedAdmin):
     actions = None
 
     def get_urls(self) -> list[Any]:
-        """With the similarity page of a submission."""
+        """With the similarity page of a submission, and the address where its screen saves itself."""
         page = self.admin_site.admin_view(similarity_page)
-        return [path("<int:pk>/similarity/", page, name="marking_similarity"), *super().get_urls()]
+        draft = self.admin_site.admin_view(autosave)
+        return [
+            path("<int:pk>/similarity/", page, name="marking_similarity"),
+            path("<int:pk>/draft/", draft, name="marking_draft"),
+            *super().get_urls(),
+        ]
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""

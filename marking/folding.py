@@ -32,7 +32,8 @@ class Folded:
     """What a submission's events say together.
 
     `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}, and
-    "weight" where that is not 1, "by_rule" where participation has suggested points. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
+    "weight" where that is not 1, "by_rule" where participation has suggested points. `passages`: feedback on the
+    frozen text, in its order, each {"start", "end", "quote", "comment"}, places in its plain text. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
     units by which it was late, and `late`, the rule by which they were reckoned.
     """
 
@@ -40,6 +41,7 @@ class Folded:
     criteria: dict[str, dict[str, Any]] = field(default_factory=dict)
     feedback: str = ""
     notes: str = ""
+    passages: list[dict[str, Any]] = field(default_factory=list)
     raw: Decimal | None = None
     penalty: Decimal | None = None
     final: Decimal | None = None
@@ -75,6 +77,7 @@ def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
             mark.criteria = data["criteria"]
             mark.feedback = data["feedback"]
             mark.notes = data.get("notes", "")
+            mark.passages = data.get("passages", [])
             mark.raw = weighted_sum(mark.criteria)
         elif kind == EventKind.RELEASED:
             mark.penalty = Decimal(data["penalty"])

@@ -1,5 +1,7 @@
 """The marker's forms."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,7 +19,8 @@ from core.forms import SiteFormHelper
 from core.text import plain_number, tidy
 from marking.folding import Folded
 from marking.receipts import MAX_BYTES
-from marking.services import MarkLine
+from marking.services import MarkLine, PassageLine
+from marking.tools.passages import LONGEST, MOST, Passage
 from people.models import Tutorial
 
 
@@ -73,18 +76,48 @@ class CriterionBlock(LayoutObject):
         return render_to_string("admin/marking/_criterion.html", {"line": form.fields_of(self.criterion)})
 
 
+@dataclass(frozen=True)
+class PassageFields:
+    """Feedback on one passage as fields; `number` is that of the stored passage, or 0."""
+
+    index: int
+    number: int
+    quote: BoundField
+    nth: BoundField
+    comment: BoundField
+
+
+class PassageBlock(LayoutObject):
+    """The passages, and one empty line for the next."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.fields = names
+
+    def render(self, form: "MarkForm", context: Any, **kwargs: Any) -> str:
+        """The template, with the bound fields."""
+        form.rendered_fields.update(self.fields)  # type: ignore[attr-defined]
+        return render_to_string("admin/marking/_passage_fields.html", {"lines": form.passage_fields()})
+
+
+_QUOTE = re.compile(r"passage_([0-9]{1,3})_quote", re.ASCII)
+
+
 class MarkForm(forms.Form):
-    """A rubric as a form: for each criterion a level, points where they differ from the level's, and a comment.
+    """A rubric as a form: for each criterion a level, points where they differ from the level's, and a comment; and
+    feedback on passages, as many as were sent, with an empty line for the next.
 
     `expected_version` is the version of the mark that the marker saw; the service refuses to write over another.
     """
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, data: Any = None, *, criteria: list[Criterion], folded: Folded) -> None:
+    def __init__(
+        self, data: Any = None, *, criteria: list[Criterion], folded: Folded, found: list[Passage] | None = None
+    ) -> None:
         self.criteria = criteria
         self.by_rule: dict[int, Decimal] = {}
-        super().__init__(data, initial=self._initial(criteria, folded))
+        super().__init__(data, initial=self._initial(criteria, folded) | _passages_initial(found or []))
+        self.indexes = _indexes(data if data is not None else self.initial)
         for criterion in criteria:
             self._add_fields(criterion)
         self.fields["feedback"] = TextField(
@@ -94,9 +127,11 @@ class MarkForm(forms.Form):
             label=_("Private notes"), rows=3, max_length=10_000, help_text=_("Only staff read them.")
         )
         self.helper = SiteFormHelper(tag=False)
+        names = [name for index in self.indexes for name in self._add_passage(index)]
         self.helper.layout = Layout(
             *(CriterionBlock(criterion) for criterion in criteria),
             Field("feedback"),
+            PassageBlock(names),
             Field("notes"),
             Field("expected_version"),
         )
@@ -117,6 +152,36 @@ class MarkForm(forms.Form):
         self.fields[f"comment_{criterion.pk}"] = TextField(
             label=_("Comment on %(criterion)s") % {"criterion": criterion.title}, rows=2, max_length=5_000
         )
+
+    def _add_passage(self, index: int) -> list[str]:
+        """Add the three fields of one passage; returns their names."""
+        names = [f"passage_{index}_{part}" for part in ("quote", "nth", "comment")]
+        self.fields[names[0]] = TextField(label=_("Passage, word for word"), rows=2, max_length=LONGEST)
+        self.fields[names[1]] = forms.IntegerField(
+            required=False, min_value=1, max_value=100_000, widget=forms.HiddenInput
+        )
+        self.fields[names[2]] = TextField(label=_("Feedback on this passage"), rows=2, max_length=5_000)
+        return names
+
+    def passage_fields(self) -> list[PassageFields]:
+        """Return the bound fields of the passages."""
+        return [
+            PassageFields(
+                index, 0 if self.is_bound else index, self[f"passage_{index}_quote"], self[f"passage_{index}_nth"],
+                self[f"passage_{index}_comment"],
+            )
+            for index in self.indexes
+        ]  # fmt: skip
+
+    def passages(self) -> list[PassageLine]:
+        """Return the passages that were filled in, as the service takes them."""
+        lines = []
+        for index in self.indexes:
+            quote, comment = self.cleaned_data[f"passage_{index}_quote"], self.cleaned_data[f"passage_{index}_comment"]
+            if quote or comment:
+                nth = self.cleaned_data[f"passage_{index}_nth"] or 1
+                lines.append(PassageLine(quote, comment, nth, key=f"passage_{index}_quote"))
+        return lines
 
     @staticmethod
     def _initial(criteria: list[Criterion], folded: Folded) -> dict[str, Any]:
@@ -171,6 +236,23 @@ class MarkForm(forms.Form):
         for name, errors in error.error_dict.items():
             field = name.replace("criterion_", "points_")
             self.add_error(field if field in self.fields else None, errors)
+
+
+def _passages_initial(found: list[Passage]) -> dict[str, Any]:
+    initial: dict[str, Any] = {}
+    for one in found:
+        name = f"passage_{one.number}"
+        initial |= {f"{name}_quote": one.quote, f"{name}_nth": one.nth, f"{name}_comment": one.comment}
+    return initial
+
+
+def _indexes(data: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the passages in `data`, and a free one where there is room."""
+    known = sorted({int(match[1]) for name in data if (match := _QUOTE.fullmatch(name))})[: MOST + 1]
+    blank = [index for index in known if not data.get(f"passage_{index}_quote")]
+    if blank or len(known) >= MOST:
+        return known
+    return [*known, known[-1] + 1 if known else 1]
 
 
 class ReopenForm(forms.Form):

@@ -11,11 +11,12 @@ from blog.models import Figure, Post
 from marking.enums import EventKind, MarkState
 from marking.querysets import MarkQuerySet, SubmissionQuerySet
 from marking.similarity.models import CaseEvent, ComparedText, SimilarityCase, SimilarityMatch
+from marking.tools.models import Allocation, BankComment, Flag, MarkDraft
 from people.models import Tutorial, User
 
 __all__ = [
-    "CaseEvent", "ComparedText", "Mark", "MarkEvent", "Release", "SimilarityCase", "SimilarityMatch", "Submission",
-    "SubmissionFigure",
+    "Allocation", "BankComment", "CaseEvent", "ComparedText", "Flag", "Mark", "MarkDraft", "MarkEvent", "Release",
+    "SimilarityCase", "SimilarityMatch", "Submission", "SubmissionFigure",
 ]  # fmt: skip
 
 

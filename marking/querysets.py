@@ -12,6 +12,20 @@ from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, Tutorial
 
 
+def _allocated(user: Any) -> models.QuerySet[Any]:
+    """Return what was allocated to `user`, who teaches in the course now, for an outer submission."""
+    from marking.tools.models import Allocation
+
+    return Allocation.objects.filter(
+        assessment=OuterRef("assessment"),
+        student=OuterRef("student"),
+        marker=user,
+        assessment__course__enrolments__user=user,
+        assessment__course__enrolments__is_active=True,
+        assessment__course__enrolments__role__in=STAFF_ROLES,
+    )
+
+
 class SubmissionQuerySet(models.QuerySet[Any]):
     """Submissions."""
 
@@ -20,7 +34,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(student=user) if user.is_authenticated else self.none()
 
     def for_staff(self, user: Any) -> "SubmissionQuerySet":
-        """Those of courses that `user` leads, and of tutorials that `user` teaches; never one's own.
+        """Those of courses that `user` leads, of tutorials that `user` teaches, and allocated ones; never one's own.
 
         Whoever studied in the course before teaching in it learns an own mark as every student does.
         """
@@ -36,7 +50,9 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         authors = Enrolment.objects.filter(
             user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
         )
-        return self.filter(Q(assessment__course__in=leading.values("course")) | Exists(authors)).exclude(student=user)
+        return self.filter(
+            Q(assessment__course__in=leading.values("course")) | Exists(authors) | Exists(_allocated(user))
+        ).exclude(student=user)
 
     def visible_to(self, user: Any) -> "SubmissionQuerySet":
         """Own ones, and those that `user` reads as staff."""
@@ -73,6 +89,14 @@ class SubmissionQuerySet(models.QuerySet[Any]):
     def told(self) -> "SubmissionQuerySet":
         """Those whose mark was released and is known to the student by now."""
         return self.filter(mark__state=MarkState.RELEASED)
+
+    def to_mark_by(self, user: Any) -> "SubmissionQuerySet":
+        """Of `with_due()`: what was allocated to `user`, and of own tutorials what was allocated to nobody else."""
+        from marking.tools.models import Allocation
+
+        given = Allocation.objects.filter(assessment=OuterRef("assessment"), student=OuterRef("student"))
+        own = Tutorial.objects.filter(tutor=user)
+        return self.filter(Exists(_allocated(user)) | Q(student_tutorial__in=own.values("pk")) & ~Exists(given))
 
     def light(self) -> "SubmissionQuerySet":
         """Without the frozen texts, for lists."""

@@ -15,6 +15,7 @@ from core.lateness import Late, LateRule, how_late
 from marking.folding import Folded, fold
 from marking.models import Mark, MarkEvent, Submission
 from marking.participation import Participation, offers, participations
+from marking.tools.passages import Passage, mark_passages, passages
 from people.enums import Role
 from people.models import User
 
@@ -134,7 +135,8 @@ def frozen_lateness(folded: Folded, mark: Mark) -> tuple[str, str]:
 class Result:
     """A released mark with its reasons: `rows` hold criterion, level title, points, maximum, comment.
 
-    `late`: by how much it was late, in words; `sum`: how that made the penalty.
+    `late`: by how much it was late, in words; `sum`: how that made the penalty. `passages`: feedback on passages of
+    the frozen text; `rendered`: that text, with them marked.
     """
 
     mark: Mark
@@ -143,6 +145,8 @@ class Result:
     late: str
     sum: str
     marker: User | None
+    passages: list[Passage]
+    rendered: str
 
 
 def released_result(user: User, submission: Submission) -> Result | None:
@@ -168,4 +172,6 @@ def released_result(user: User, submission: Submission) -> Result | None:
             }
         )
     said, arithmetic = frozen_lateness(folded, mark)
-    return Result(mark, rows, folded.feedback, said, arithmetic, mark.marker)
+    found = passages(submission.plain_text, folded.passages)
+    shown = mark_passages(submission.rendered, found)
+    return Result(mark, rows, folded.feedback, said, arithmetic, mark.marker, found, shown)

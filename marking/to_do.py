@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from comments.moderation.models import Case
 from marking.enums import MarkState
 from marking.models import Submission
-from people.models import Tutorial
 from people.permissions import person, reach_of
 
 
@@ -27,20 +26,15 @@ def to_do(request: HttpRequest) -> list[Task]:
     user, mine = person(request), reach_of(request)
     tasks: list[Task] = []
     if mine.teaches:
-        own = Tutorial.objects.filter(tutor=user, course__in=mine.teaches)
-        rows = Submission.objects.for_staff(user).current().with_due().filter(student_tutorial__in=own.values("pk"))
+        rows = Submission.objects.for_staff(user).current().with_due().to_mark_by(user)
         waiting = rows.filter(mark__state__in=[MarkState.UNMARKED, MarkState.MARKING]).order_by()
         by_state = dict(waiting.values_list("mark__state").annotate(n=Count("pk")))
         queue = reverse("admin:marking_submission_changelist")
         if n := by_state.get(MarkState.UNMARKED, 0):
-            text = ngettext(
-                "%(n)d submission to mark in your tutorials", "%(n)d submissions to mark in your tutorials", n
-            )
+            text = ngettext("%(n)d submission for you to mark", "%(n)d submissions for you to mark", n)
             tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.UNMARKED}"))
         if n := by_state.get(MarkState.MARKING, 0):
-            text = ngettext(
-                "%(n)d submission in marking in your tutorials", "%(n)d submissions in marking in your tutorials", n
-            )
+            text = ngettext("%(n)d submission of yours in marking", "%(n)d submissions of yours in marking", n)
             tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.MARKING}"))
     if mine.teaches:
         waiting_cases = Case.objects.for_staff(user).undecided().order_by()

@@ -21,6 +21,7 @@ from marking.models import Mark, MarkEvent, Submission
 from marking.participation import Participation, participation
 from marking.permissions import may_mark
 from marking.suggestion import suggested_points
+from marking.tools.passages import LONGEST, MOST, locate
 from people.models import User
 
 
@@ -40,6 +41,16 @@ class MarkLine:
     level_id: int | None = None
     points: Decimal | None = None
     comment: str = ""
+
+
+@dataclass(frozen=True)
+class PassageLine:
+    """Feedback on a passage: the words, which time they stand in the frozen text, what is said; `key` names it in errors."""
+
+    quote: str
+    comment: str
+    nth: int = 1
+    key: str = "passage"
 
 
 def folded(submission: Submission) -> Folded:
@@ -88,13 +99,15 @@ def append_event(*, mark: Mark, kind: str, actor: User, data: dict[str, Any], no
 @transaction.atomic
 def record_mark(
     *, actor: User, submission: Submission, lines: list[MarkLine], feedback: str, notes: str = "",
-    expected_version: int | None = None, at: datetime | None = None,
+    passages: list[PassageLine] | None = None, expected_version: int | None = None, at: datetime | None = None,
 ) -> Mark:  # fmt: skip
     """Save levels, points, comments and feedback as one event; nothing of it reaches the student before release.
 
+    `passages`: all feedback on passages of the frozen text; None leaves what is stored.
+
     Raises PermissionDenied when the actor does not mark this submission, StaleMark when `expected_version` is not
     the stored one, ValidationError by criterion (`criterion_<id>`) for points out of range, a foreign level, or points
-    other than participation gives without a word why. A save
+    other than participation gives without a word why, and by passage for words that the text does not hold. A save
     that changes nothing, or a first one that holds nothing, makes no event.
     """
     mark = _lock(actor, submission)
@@ -105,15 +118,12 @@ def record_mark(
     unused = Rubric.objects.filter(assessments=submission.assessment_id, used_at=None)
     list(unused.select_for_update(of=("self",), no_key=True))
     criteria = _read_lines(actor, submission, lines)
-    data = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
-    if before.version and (before.criteria, before.feedback, before.notes) == (
-        data["criteria"],
-        data["feedback"],
-        data["notes"],
-    ):
+    data: dict[str, Any] = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
+    data["passages"] = before.passages if passages is None else _read_passages(submission, passages)
+    if before.version and all(getattr(before, name) == value for name, value in data.items()):
         return mark
     given = any(line["points"] is not None or line["comment"] for line in criteria.values())
-    if not before.version and not (given or data["feedback"] or data["notes"]):
+    if not before.version and not (given or data["feedback"] or data["notes"] or data["passages"]):
         return mark
     # The rubric may have changed between the submission and its first mark.
     mark.maximum = rubric_maximum(submission.assessment)
@@ -181,6 +191,28 @@ def _read_lines(actor: User, submission: Submission, lines: list[MarkLine]) -> d
     if errors:
         raise ValidationError(errors)
     return result
+
+
+def _read_passages(submission: Submission, lines: list[PassageLine]) -> list[dict[str, Any]]:
+    """Return the passages as an event holds them, in the order of the text. Raises ValidationError by key."""
+    errors: dict[str, str] = {}
+    found: list[dict[str, Any]] = []
+    if len(lines) > MOST:
+        raise ValidationError(_("%(most)d passages are possible.") % {"most": MOST})
+    for line in lines:
+        quote, comment = " ".join(tidy(line.quote).split()), tidy(line.comment).strip()
+        place = locate(submission.plain_text, quote, line.nth)
+        if not quote or not comment:
+            errors[line.key] = _("Feedback on a passage needs both its words and what you say of them.")
+        elif len(quote) > LONGEST:
+            errors[line.key] = _("This passage is too long: %(most)d characters are possible.") % {"most": LONGEST}
+        elif place is None:
+            errors[line.key] = _("These words do not stand in the frozen text, word for word.")
+        else:
+            found.append({"start": place[0], "end": place[1], "quote": quote, "comment": comment})
+    if errors:
+        raise ValidationError(errors)
+    return sorted(found, key=lambda one: (one["start"], one["end"], one["comment"]))
 
 
 @transaction.atomic

@@ -5,10 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +18,7 @@ from assessments.enums import LatePolicy, LateThen, WordKind
 from assessments.lateness import sum_said, units_said
 from assessments.models import Criterion, rubric_maximum
 from core.lateness import Late
-from core.text import plain_number
+from core.text import number, plain_number
 from marking.enums import EventKind, MarkState
 from marking.folding import Folded, weighted_sum
 from marking.forms import MarkForm, ReopenForm
@@ -30,6 +30,12 @@ from marking.results import frozen_lateness
 from marking.services import StaleMark, finish_mark, record_mark, reopen_mark
 from marking.services.mark import folded, suggestions
 from marking.services.release import Outlook, late_by, late_penalty
+from marking.tools.drafts import forget_drafts, unsaved_drafts, writing_now
+from marking.tools.models import MarkDraft
+from marking.tools.passages import passages
+from marking.views.asides import asides, take_aside
+from marking.views.neighbours import neighbours, next_unmarked
+from marking.views.panes import pane
 from people import kept
 from people.models import StudentNumber, Tutorial, User
 from people.permissions import person
@@ -77,8 +83,30 @@ def marking_screen(request: HttpRequest, pk: int) -> HttpResponse:
     criteria = list(Criterion.objects.filter(rubric=submission.assessment.rubric_id).prefetch_related("levels"))
     if request.method == "POST":
         return _take(request, person(request), submission, criteria)
-    form = MarkForm(kept.take(request), criteria=criteria, folded=folded(submission))
-    return _show(request, submission, criteria, form)
+    stored = folded(submission)
+    found = passages(submission.plain_text, stored.passages)
+    form = MarkForm(criteria=criteria, folded=stored, found=found)
+    data: Any = kept.take(request)
+    if data is not None:
+        return _show(request, submission, criteria, MarkForm(data, criteria=criteria, folded=stored))
+    drafts = unsaved_drafts(person(request), submission, form.initial) if submission.mark.state in _OPEN else []
+    if not drafts or not may_mark(person(request), submission):
+        return _show(request, submission, criteria, form)
+    return _show_draft(request, submission, criteria, stored, drafts)
+
+
+def _show_draft(
+    request: HttpRequest, submission: Submission, criteria: list[Criterion], stored: Folded, drafts: list[MarkDraft]
+) -> HttpResponse:
+    """Give back what the marker did not save: the newest tab's, or the one asked for; another's save stands beside it."""
+    asked = number(request.GET.get("draft", ""))
+    chosen = next((draft for draft in drafts if draft.pk == asked), drafts[0])
+    # The next save is meant, as after a conflict at save.
+    data = {**chosen.fields, "expected_version": str(stored.version)}
+    form = MarkForm(data, criteria=criteria, folded=stored)
+    theirs = stored if chosen.base_version != stored.version else None
+    more = {"restored": chosen, "other_drafts": [draft for draft in drafts if draft != chosen]}
+    return _show(request, submission, criteria, form, theirs=theirs, more=more)
 
 
 def _take(request: HttpRequest, user: User, submission: Submission, criteria: list[Criterion]) -> HttpResponse:
@@ -86,6 +114,8 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
         raise PermissionDenied
     if "reopen" in request.POST:
         return _reopen(request, user, submission, criteria)
+    if aside := take_aside(request, user, submission):
+        return aside
     form = MarkForm(request.POST, criteria=criteria, folded=Folded())
     if not form.is_valid():
         return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -93,7 +123,7 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
     try:
         mark = record_mark(
             actor=user, submission=submission, lines=form.lines(), feedback=data["feedback"], notes=data["notes"],
-            expected_version=data["expected_version"],
+            passages=form.passages(), expected_version=data["expected_version"],
         )  # fmt: skip
     except StaleMark as stale:
         # Shown beside what is there now; the next save is meant, so it may replace that version.
@@ -103,6 +133,8 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
     except ValidationError as error:
         form.take_errors(error)
         return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    restored = number(request.POST.get("restored", ""))
+    forget_drafts(user=user, submission=submission, tab=request.POST.get("tab", "")[:40], restored=restored)
     if "finish" in request.POST or "finish_next" in request.POST:
         try:
             finish_mark(actor=user, submission=submission, expected_version=mark.version)
@@ -137,7 +169,8 @@ def _reopen(request: HttpRequest, user: User, submission: Submission, criteria: 
         else:
             messages.success(request, _("Back in marking."))
             return HttpResponseRedirect(request.get_full_path())
-    mark_form = MarkForm(criteria=criteria, folded=folded(submission))
+    stored = folded(submission)
+    mark_form = MarkForm(criteria=criteria, folded=stored, found=passages(submission.plain_text, stored.passages))
     return _show(request, submission, criteria, mark_form, reopen=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -148,25 +181,6 @@ def _to_next(request: HttpRequest, user: User, submission: Submission) -> HttpRe
         messages.info(request, _("There is no unmarked submission left here."))
         return HttpResponseRedirect(reverse("admin:marking_submission_changelist"))
     return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[following.pk]) + query)
-
-
-def next_unmarked(user: User, submission: Submission) -> Submission | None:
-    """Return the next unmarked submission of the same assessment, oldest first, then from the top again.
-
-    A tutor who marks an own tutorial stays within own tutorials.
-    """
-    rows = (
-        Submission.objects.for_staff(user).current().with_due().light().exclude(student=user).exclude(pk=submission.pk)
-    )
-    rows = rows.filter(assessment=submission.assessment_id, mark__state=MarkState.UNMARKED).order_by(
-        "submitted_at", "pk"
-    )
-    own = set(Tutorial.objects.filter(tutor=user, course=submission.assessment.course_id).values_list("pk", flat=True))
-    if getattr(submission, "student_tutorial", None) in own:
-        rows = rows.filter(student_tutorial__in=own)
-    later = Q(submitted_at__gt=submission.submitted_at) | Q(submitted_at=submission.submitted_at, pk__gt=submission.pk)
-    following: Submission | None = rows.filter(later).first() or rows.first()
-    return following
 
 
 def _is_current(submission: Submission) -> bool:
@@ -239,15 +253,12 @@ def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
 def _show(
     request: HttpRequest, submission: Submission, criteria: list[Criterion], form: MarkForm, *,
     theirs: Folded | None = None, reopen: ReopenForm | None = None, is_unsaved: bool = True, status: int = HTTPStatus.OK,
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
     user, assessment, mark = person(request), submission.assessment, submission.mark
     stored, late = theirs or folded(submission), lateness(submission)
-    attempts = (
-        Submission.objects.for_staff(user)
-        .filter(assessment=assessment, student=submission.student)
-        .light()
-        .order_by("attempt")
-    )
+    attempts = Submission.objects.for_staff(user).filter(assessment=assessment, student=submission.student)
+    attempts = attempts.light().select_related("mark").order_by("attempt")
     is_current = _is_current(submission)
     marks = is_current and may_mark(user, submission)
     evidence = participation(assessment, submission.student, user)
@@ -284,7 +295,16 @@ def _show(
         "stored_lines": rubric_lines(stored, criteria),
         "theirs": theirs,
         "participation": evidence,
+        "stored_passages": passages(submission.plain_text, stored.passages),
+        "pane": pane(request, user, submission, stored),
+        "neighbours": neighbours(user, submission),
+        "others_writing": writing_now(submission, user) if marks else [],
+        "newest_draft": MarkDraft.objects.filter(user=user, submission=submission).values_list("pk", flat=True).first(),
+        **asides(request, user, submission),
         "events": _events(submission, assessment.course.zone),
+        "filters": f"&{urlencode({'_changelist_filters': filters})}" if filters else "",
+        "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
         "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
+        **(more or {}),
     }
     return TemplateResponse(request, "admin/marking/screen.html", context, status=status)

@@ -1,5 +1,16 @@
-// The marking screen: a live total of the points, and a question before unsaved work is left. Works on [data-marking];
-// without it the page is the same form.
+// The marking screen: a live total of the points, drafts that keep themselves, keys, passages and the comment bank, and
+// a question before work is left that nobody has kept. Works on [data-marking]; without it the page is the same form.
+
+import { useBank } from "./marking/bank.js";
+import { keepDrafts } from "./marking/drafts.js";
+import { useKeys } from "./marking/keys.js";
+import { changePanes } from "./marking/panes.js";
+import { takePassages } from "./marking/passages.js";
+import { h } from "./editor/dom.js";
+import { _ } from "./editor/text.js";
+
+// What stands in the form, but is no part of the mark.
+const ASIDE = ["tab", "restored", "csrfmiddlewaretoken", "kept_token", "flag_note", "bank_text", "bank_shared"];
 
 const form = document.querySelector("[data-marking]");
 
@@ -43,16 +54,37 @@ if (form) {
   const output = form.querySelector("[data-total]");
   const late = form.querySelector("[data-late-sum]");
   const unsaved = form.querySelector("[data-unsaved]");
-  const snapshot = () => new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)])).toString();
+  const said = form.querySelector("[data-said]");
+  const unsavedSaid = form.querySelector("[data-unsaved-said]");
+  const fields = () => [...new FormData(form)].filter(([name]) => !ASIDE.includes(name));
+  const snapshot = () => new URLSearchParams(fields().map(([name, value]) => [name, String(value)])).toString();
   const before = snapshot();
   // A form that came back with errors or after a conflict holds what is not stored yet.
   const arrivedUnsaved = form.hasAttribute("data-arrived-unsaved");
   let leaving = false;
   const isChanged = () => arrivedUnsaved || snapshot() !== before;
 
+  const tell = (text) => {
+    said.textContent = text;
+  };
+  let kind = "";
+  const state = (text, next) => {
+    unsavedSaid.textContent = text;
+    // A draft that is kept every few seconds is no news: it is read out when the kind of news changes.
+    if (next !== kind) tell(text);
+    kind = next;
+  };
+  const warn = (text) => {
+    const there = document.querySelector("[data-elsewhere]");
+    if (there) there.firstElementChild.textContent = text;
+    else form.before(h("div", { class: "notice notice--warning", role: "alert", "data-elsewhere": "" }, h("p", {}, text)));
+  };
+  const drafts = keepDrafts(form, snapshot, state, warn);
+
   const update = () => {
     showTotal(output, late);
     unsaved.hidden = !isChanged();
+    if (isChanged() && !drafts.isKept() && ["", "draft"].includes(kind)) unsavedSaid.textContent = _("Not saved yet");
   };
   form.addEventListener("input", update);
   form.addEventListener("change", update);
@@ -60,7 +92,7 @@ if (form) {
     leaving = true;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && isChanged()) {
+    if (!leaving && isChanged() && !drafts.isKept()) {
       event.preventDefault();
     }
   });
@@ -68,4 +100,9 @@ if (form) {
     leaving = false;
   });
   update();
+
+  const bank = useBank(form, tell, update);
+  const passage = takePassages(form, tell);
+  changePanes(tell);
+  useKeys(form, { passage, leave: drafts.flush, openBank: bank.open, keepInBank: bank.keep });
 }

@@ -154,7 +154,7 @@ def test_the_index_says_what_is_to_do(
     tutor = as_user("ada").get(url)
     queue = reverse("admin:marking_submission_changelist") + "?state=unmarked"
     assert [(task.text, task.url) for task in tutor.context["to_do"]] == [
-        ("2 submissions to mark in your tutorials", queue)
+        ("2 submissions for you to mark", queue)
     ]
     request = rf.get(url)
     request.user = cast.cora
