@@ -153,9 +153,7 @@ def test_the_index_says_what_is_to_do(
     url = reverse("admin:index")
     tutor = as_user("ada").get(url)
     queue = reverse("admin:marking_submission_changelist") + "?state=unmarked"
-    assert [(task.text, task.url) for task in tutor.context["to_do"]] == [
-        ("2 submissions for you to mark", queue)
-    ]
+    assert [(task.text, task.url) for task in tutor.context["to_do"]] == [("2 submissions for you to mark", queue)]
     request = rf.get(url)
     request.user = cast.cora
     with django_assert_num_queries(4):
