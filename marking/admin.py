@@ -22,6 +22,7 @@ from marking.models import Allocation, Release, Submission
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
 from marking.similarity.views import similarity_page
+from marking.tools.filters import FlagFilter, flagged
 from marking.views.desk import find_submission, marking_screen
 from marking.views.drafts import autosave
 from marking.views.release import release_page
@@ -208,6 +209,7 @@ class SubmissionAdmin(ScopedAdmin):
         WhoseFilter,
         StateFilter,
         LateFilter,
+        FlagFilter,
         SimilarityFilter,
         AssessmentFilter,
         TutorialFilter,
@@ -231,7 +233,7 @@ class SubmissionAdmin(ScopedAdmin):
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""
-        return Submission.objects.for_staff(request.user).current().with_due().light()
+        return Submission.objects.for_staff(request.user).current().with_due().light().annotate(is_flagged=flagged())
 
     def may_view(self, request: HttpRequest) -> bool:
         """Those who teach."""
@@ -292,10 +294,11 @@ class SubmissionAdmin(ScopedAdmin):
         return format_html('<span class="late">{}</span>', units_said(late.units, submission.assessment.late_unit))
 
     @admin.display(description=gettext_lazy("State"), ordering="mark__state")
-    def state(self, submission: Submission) -> str:
+    def state(self, submission: Any) -> str:
         """Where the marking stands."""
         mark = submission.mark
-        return format_html('<span class="mark-state--{}">{}</span>', mark.state, mark.get_state_display())
+        flag = format_html(' <span class="flagged">{}</span>', _("Flagged")) if submission.is_flagged else ""
+        return format_html('<span class="mark-state--{}">{}</span>{}', mark.state, mark.get_state_display(), flag)
 
     @admin.display(description=gettext_lazy("Mark"), ordering="mark__raw")
     def points(self, submission: Submission) -> str:

@@ -105,4 +105,6 @@ if (form) {
   const passage = takePassages(form, tell);
   changePanes(tell);
   useKeys(form, { passage, leave: drafts.flush, openBank: bank.open, keepInBank: bank.keep });
+} else {
+  changePanes(() => {});
 }
