@@ -9,10 +9,10 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench lint format ci lock clean
+.PHONY: help run dev test bench audit screenshots lint format ci lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo "PORT=…, DATABASE_URL=… and DEMO_PASSWORD=… are honoured by run, dev and test; ARGS=… goes to pytest."
 
 run: $(VENV)/run.stamp ## Serve the site with its demo course on http://127.0.0.1:8000
@@ -36,6 +36,12 @@ test: $(VENV)/test.stamp ## Run every test, in the browser too, in random order 
 
 bench: $(VENV)/test.stamp ## Measure the site against its yardsticks, in a database of its own (ARGS="--quick", "--large")
 	@exec $(PYTHON_IN_VENV) -W ignore -m tests.bench $(ARGS)
+
+audit: $(VENV)/test.stamp ## Look at every page as every reader: HTML, axe in both themes, keyboard, 320 pixels (ARGS="student tutor")
+	@exec $(PYTHON_IN_VENV) -m tests.pages.audit $(ARGS)
+
+screenshots: $(VENV)/test.stamp ## Take pictures of ten pages at two widths, light and dark, into var/screenshots (ARGS=folder)
+	@exec $(PYTHON_IN_VENV) -m tests.pages.screenshots $(ARGS)
 
 # Migrations are compared with the models only, so the database is an address where nobody listens.
 lint: $(VENV)/test.stamp ## Check style, types, the direction of imports, templates and migrations

@@ -16,7 +16,7 @@ from core.http import share_with_caches
 from people.enums import Visibility
 from people.models import Course, User
 
-_CLOSED = ("/desk/", "/admin/", "/accounts/", "/login/", "/logout/", "/receipts/", "/search/", "/comments/", "/oembed/")
+_CLOSED = ("/desk/", "/admin/", "/accounts/", "/login/", "/logout/", "/receipts/", "/comments/", "/oembed/")
 
 
 class PostMap(Sitemap):

@@ -1,0 +1,91 @@
+"""The site map as each reader meets it: every address without a parameter, and of every other kind what links lead to."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls.exceptions import NoReverseMatch, Resolver404
+from playwright.sync_api import BrowserContext
+
+STARTS = (
+    "/",
+    "/search/?q=produsage",
+    "/search/?q=%22shared+draft%22+-zebra",
+    "/search/?q=produsge",
+    "/tags/nothing-has-this-tag/",
+    "/nowhere/",
+)
+EACH = {"post": 3, "receipt": 2, "author": 2, "edit_post": 2}  # pages of a kind; of any other kind one
+NEVER = ("admin:jsi18n", "admin:autocomplete")
+METHOD_NOT_ALLOWED = 405
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of HTML: its address, its kind (name of the URL pattern), its status and its source."""
+
+    path: str
+    kind: str
+    status: int
+    source: str
+
+
+def names(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
+    """Yield the full name of every address of the site."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one.url_patterns, space + (f"{one.namespace}:" if one.namespace else ""))
+        elif one.name:
+            yield space + one.name
+
+
+def plain_addresses() -> list[str]:
+    """Return every address that needs no parameter."""
+    found = []
+    for name in dict.fromkeys(names()):
+        try:
+            found.append(reverse(name))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def kind_of(path: str) -> str:
+    """Return the name of the pattern of `path` and of its query's keys: pages of one kind are made by one template."""
+    parts = urlsplit(path)
+    try:
+        name = resolve(parts.path).view_name or parts.path
+    except Resolver404:
+        return "not found"
+    return "?".join([name, *sorted(parse_qs(parts.query))])
+
+
+def pages(context: BrowserContext) -> Iterator[Found]:
+    """Yield the pages of HTML that the reader of `context` meets, each kind as often as EACH says."""
+    seen: set[str] = set()
+    met: Counter[str] = Counter()
+    waiting = [*STARTS, *plain_addresses()]
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(path)
+        if path in seen or kind in NEVER or met[kind] >= EACH.get(kind, 1):
+            continue
+        seen.add(path)
+        answer = context.request.get(path, max_redirects=5)
+        landed = urlsplit(answer.url)
+        path = landed.path + (f"?{landed.query}" if landed.query else "")
+        kind = kind_of(path)
+        is_page = "text/html" in answer.headers.get("content-type", "") and answer.status != METHOD_NOT_ALLOWED
+        if not is_page or met[kind] >= EACH.get(kind, 1) or (path in seen and met[kind]):
+            continue
+        seen.add(path)
+        met[kind] += 1
+        source = answer.text()
+        yield Found(path, kind, answer.status, source)
+        for link in re.findall(r'<a\s[^>]*?href="([^"#]+)', source):
+            target = urlsplit(urljoin(answer.url, link.replace("&amp;", "&")))
+            if target.netloc == landed.netloc:
+                waiting.append(target.path + (f"?{target.query}" if target.query else ""))
