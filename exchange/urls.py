@@ -8,8 +8,11 @@ from exchange.docx.views import import_docx
 from exchange.extensions.views import extensions
 from exchange.gradebook.views import gradebook, gradebook_sheet
 from exchange.rubrics.views import export_rubric, import_page
+from exchange.takeout.views import own_data, own_data_file
 
 urlpatterns = [
+    path("account/data/", own_data, name="own_data"),
+    path("account/data/<int:pk>/", own_data_file, name="own_data_file"),
     path("desk/import/", import_docx, name="import_docx"),
     path("admin/people/course/<int:course_id>/roster/", admin.site.admin_view(views.roster), name="roster"),
     path("admin/people/course/<int:course_id>/rubric/", admin.site.admin_view(import_page), name="import_rubric"),

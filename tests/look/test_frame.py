@@ -15,6 +15,7 @@ MANAGE = [
     "account",
     "account_settings",
     "leave",
+    "own_data",
     "feeds",
     "account_logout",
     "account_email",

@@ -1,0 +1,1 @@
+"""Everything of one's own as a ZIP: pages to read and JSON for programs."""
