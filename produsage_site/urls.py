@@ -7,11 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from produsage_site.components import components
 from produsage_site.views import healthz
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("components/<str:theme>/", components, name="components"),
     path("healthz", healthz, name="healthz"),
     path("accounts/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path(
