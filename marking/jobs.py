@@ -9,13 +9,14 @@ from assessments.models import Assessment
 from core.jobs import job
 from marking.enums import EventKind
 from marking.models import MarkEvent, Release, Submission
-from marking.results import desk_lines
+from marking.participation import participation
 from marking.similarity.finding import find_similar
 from people.enums import NoticeKind
 from people.models import Enrolment, User
 from people.notices import Note, notify
 
 FIRST, LAST = timedelta(hours=72), timedelta(hours=24)
+LONGEST = timedelta(days=120)  # how far an extension is taken to move the peer comments at the most
 
 
 @job("marking.notify_of_release")
@@ -40,6 +41,7 @@ def look_for_due() -> None:
         | Q(comments_due_at__range=soon)
         | Q(tutorial_dates__due_at__range=soon)
         | Q(extensions__due_at__range=soon)
+        | Q(comments_due_at__range=(now - LONGEST, now), extensions__isnull=False)
     )
     found = list(dated.order_by("pk").distinct().values_list("pk", flat=True))
     notify_of_due.enqueue_all([{"assessment_id": pk} for pk in found])
@@ -64,14 +66,24 @@ def notify_of_due(assessment_id: int) -> None:
         for student, due in due_times(assessment, students)
         if student not in handed and now < due <= now + FIRST
     ]
-    due = assessment.comments_due_at
-    if assessment.peer_comments_required and due is not None and now < due <= now + FIRST:
-        notes += [
-            _note(user.pk, assessment, "comments", due, now)
-            for user in User.objects.filter(pk__in=students)
-            if any(line.comments_missing for line in desk_lines(user, assessment))
-        ]
+    notes += _notes_of_comments(assessment, students, now)
     notify(kind=NoticeKind.DUE, notes=notes, at=now)
+
+
+def _notes_of_comments(assessment: Assessment, students: list[int], now: datetime) -> list[Note]:
+    """Return a note for each student whose peer comments lack something and are due soon, by the student's own date."""
+    everybodys = assessment.comments_due_at
+    if not assessment.peer_comments_required or everybodys is None or everybodys > now + FIRST:
+        return []
+    asked = User.objects.filter(pk__in=students)
+    if everybodys <= now:  # over but for those with an extension
+        asked = asked.filter(extensions__assessment=assessment)
+    notes = []
+    for user in asked:
+        line = participation(assessment, user, user)
+        if line.missing and line.due_at is not None and now < line.due_at <= now + FIRST:
+            notes.append(_note(user.pk, assessment, "comments", line.due_at, now))
+    return notes
 
 
 def _note(student: int, assessment: Assessment, what: str, due: datetime, now: datetime) -> Note:

@@ -79,7 +79,7 @@ def _due(notice: Notice, line: DeskLine | None) -> Line | None:
     if line is None:
         return None
     comments = notice.data["what"] == "comments"
-    due = line.assessment.comments_due_at if comments else line.due_at
+    due = line.peers.due_at if comments else line.due_at
     to_do = line.comments_missing > 0 if comments else line.submission is None and line.takes_work
     if not to_do or due is None or due != datetime.fromisoformat(notice.data["due"]) or due <= timezone.now():
         return None

@@ -132,7 +132,7 @@ def record_mark(
 
 def suggestions(criteria: Iterable[Criterion], evidence: Participation) -> dict[int, Decimal]:
     """Return by criterion the points that peer comments give by the assessment's requirement."""
-    return suggested_points(criteria, evidence.counted, evidence.required)
+    return suggested_points(criteria, evidence.required - evidence.missing, evidence.required)
 
 
 def _suggested(actor: User, submission: Submission, criteria: dict[int, Criterion]) -> dict[int, Decimal]:

@@ -129,3 +129,15 @@ def test_missing_peer_comments_by_their_own_date(cast: Cast, clock: time_machine
     assert line.text.startswith("1 peer comment for Assessment 3 (MECO1) is still missing.")
     cast.comment("omar", cast.mei.posts.get(), "Four words say enough.")
     assert not lines_for(omar, due)
+
+
+def test_an_extension_moves_the_reminder_of_peer_comments(cast: Cast, clock: time_machine.Traveller) -> None:
+    essay = cast.essay
+    essay.peer_comments_required, essay.comments_due_at = 1, essay.due_at
+    essay.save()
+    later = essay.due_at + timedelta(days=10)
+    grant_extension(actor=cast.cora, assessment=essay, student=cast.mei, due_at=later, reason=ExtensionReason.ILLNESS)
+    for name in ("lin", "mei", "omar", "kim"):
+        cast.submission(name)
+    assert set(look(clock, essay.due_at - 30 * HOUR)) == {"lin", "omar", "kim"}
+    assert "mei" in look(clock, later - 30 * HOUR)
