@@ -9,7 +9,11 @@ from django.urls import reverse
 
 from assessments.models import Criterion, Extension, Rubric
 from assessments.services import grant_extension
+from blog.announcements import save_announcement
+from blog.models import Announcement
 from comments.models import Comment
+from comments.moderation.models import Case
+from comments.moderation.services import report_comment
 from marking.models import Release, SimilarityCase, Submission
 from marking.services import release_marks
 from people.models import Enrolment
@@ -27,6 +31,8 @@ class Desk:
     extension: Extension
     release: Release
     case: SimilarityCase
+    announcement: Announcement
+    report: Case
     foreign_rubric: Rubric
     foreign_assessment: Any
 
@@ -55,7 +61,12 @@ def desk(cast: Cast) -> Desk:
     rubric = Rubric.objects.create(course=cast.hist, title="Foreign")
     assessment = make_assessment(cast.hist, rubric, title="Foreign essay", slug="foreign")
     case = SimilarityCase.objects.create(submission=lin, changed_at=lin.submitted_at)
-    return Desk(cast, lin, kim, comment, extension, release, case, rubric, assessment)
+    said = Announcement(
+        course=cast.meco, text="No class on Friday.", starts_at=lin.submitted_at, expires_at=cast.essay.due_at
+    )
+    announcement = save_announcement(actor=cast.cora, announcement=said)
+    report = report_comment(actor=cast.omar, comment=comment, reason="spam").case
+    return Desk(cast, lin, kim, comment, extension, release, case, announcement, report, rubric, assessment)
 
 
 def rows_of(desk: Desk) -> dict[str, Any]:
@@ -71,7 +82,9 @@ def rows_of(desk: Desk) -> dict[str, Any]:
         "assessments_assessment": cast.essay,
         "assessments_extension": desk.extension,
         "blog_post": desk.lin.post,
+        "blog_announcement": desk.announcement,
         "comments_comment": desk.comment,
+        "comments_case": desk.report,
         "marking_submission": desk.lin,
         "marking_release": desk.release,
         "marking_similaritycase": desk.case,
