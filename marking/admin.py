@@ -18,6 +18,8 @@ from assessments.models import Assessment
 from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
+from marking.fairness.admin import MarkingRulesAdmin
+from marking.fairness.views import open_code_page
 from marking.models import Allocation, Release, Submission
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
@@ -28,6 +30,8 @@ from marking.views.drafts import autosave
 from marking.views.release import release_page
 from people.models import Course, Tutorial
 from people.permissions import person, reach_of
+
+__all__ = ["MarkingRulesAdmin", "ReleaseAdmin", "SubmissionAdmin"]
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -197,14 +201,14 @@ class SubmissionAdmin(ScopedAdmin):
         "state",
         "late",
         "tutorial",
-        "title",
+        "heading",
         "assessment",
         "words",
         "submitted",
         "points",
         "marker",
     )
-    list_display_links = ("name", "title")
+    list_display_links = ("name", "heading")
     list_filter = (
         WhoseFilter,
         StateFilter,
@@ -217,23 +221,33 @@ class SubmissionAdmin(ScopedAdmin):
     )
     list_select_related = ("student", "assessment__course", "mark__marker")
     search_fields = ("student__display_name", "student__official_name", "title")
+    may_be_chosen = False
     ordering = ("submitted_at", "pk")
-    sortable_by = ("name", "title", "words", "submitted", "state", "points")
+    sortable_by = ("name", "heading", "words", "submitted", "state", "points")
     actions = None
 
     def get_urls(self) -> list[Any]:
-        """With the similarity page of a submission, and the address where its screen saves itself."""
-        page = self.admin_site.admin_view(similarity_page)
+        """With the similarity page of a submission, the address where its screen saves itself, and that of a name."""
+        page, opening = self.admin_site.admin_view(similarity_page), self.admin_site.admin_view(open_code_page)
         draft = self.admin_site.admin_view(autosave)
         return [
             path("<int:pk>/similarity/", page, name="marking_similarity"),
+            path("<int:pk>/name/", opening, name="marking_open_code"),
             path("<int:pk>/draft/", draft, name="marking_draft"),
             *super().get_urls(),
         ]
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""
-        return Submission.objects.for_staff(request.user).current().with_due().light().annotate(is_flagged=flagged())
+        rows = Submission.objects.for_staff(request.user).current().with_due().with_names(request.user)
+        return rows.light().annotate(is_flagged=flagged())
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By name and title; what is marked without names is found by its code alone."""
+        named, _double = super().get_search_results(request, queryset.filter(is_sealed=False), search_term)
+        if not (code := search_term.strip().upper()):
+            return queryset, False
+        return queryset.filter(Q(pk__in=named.order_by().values("pk")) | Q(is_sealed=True, candidate=code)), False
 
     def may_view(self, request: HttpRequest) -> bool:
         """Those who teach."""
@@ -264,10 +278,15 @@ class SubmissionAdmin(ScopedAdmin):
         submission = find_submission(person(request), pk)
         return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[submission.pk]) + "#history")
 
-    @admin.display(description=gettext_lazy("Student"), ordering="student__display_name")
+    @admin.display(description=gettext_lazy("Student"), ordering="by_name")
     def name(self, submission: Submission) -> str:
-        """Who."""
-        return submission.student.name_for_staff
+        """Who, or the code."""
+        return submission.who
+
+    @admin.display(description=gettext_lazy("Title"), ordering="by_title")
+    def heading(self, submission: Submission) -> str:
+        """The title, which leads to a public post: not where names are sealed."""
+        return "–" if submission.is_sealed else submission.title  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("Tutorial"), empty_value="–")
     def tutorial(self, submission: Any) -> Tutorial | None:

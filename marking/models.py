@@ -9,14 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Assessment
 from blog.models import Figure, Post
 from marking.enums import EventKind, MarkState
+from marking.fairness.enums import MarkerLine
+from marking.fairness.models import (
+    CandidateCode,
+    MarkerPart,
+    MarkingRules,
+    ModerationSample,
+    OpenedCode,
+    SampledSubmission,
+)
 from marking.querysets import MarkQuerySet, SubmissionQuerySet
 from marking.similarity.models import CaseEvent, ComparedText, SimilarityCase, SimilarityMatch
 from marking.tools.models import Allocation, BankComment, Flag, MarkDraft
 from people.models import Tutorial, User
 
 __all__ = [
-    "Allocation", "BankComment", "CaseEvent", "ComparedText", "Flag", "Mark", "MarkDraft", "MarkEvent", "Release",
-    "SimilarityCase", "SimilarityMatch", "Submission", "SubmissionFigure",
+    "Allocation", "BankComment", "CandidateCode", "CaseEvent", "ComparedText", "Flag", "Mark", "MarkDraft", "MarkEvent",
+    "MarkerPart", "MarkingRules", "ModerationSample", "OpenedCode", "Release", "SampledSubmission", "SimilarityCase",
+    "SimilarityMatch", "Submission", "SubmissionFigure",
 ]  # fmt: skip
 
 
@@ -56,11 +66,22 @@ class Submission(models.Model):
         indexes = [models.Index(F("assessment"), F("submitted_at"), name="submission_queue")]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.student}, attempt {self.attempt})"
+        # Neither name nor title: this text goes into logs, messages and searches, also where marking is anonymous.
+        return f"submission {self.receipt}"
 
     def get_absolute_url(self) -> str:
         """The receipt."""
         return reverse("receipt", args=[self.receipt])
+
+    @property
+    def who(self) -> str:
+        """The student, or the code in its place, as `with_names` found it for its reader. Without that: no name."""
+        return str(self.candidate if self.is_sealed else self.student.name_for_staff)  # type: ignore[attr-defined]
+
+    @property
+    def what(self) -> str:
+        """The title for lists and headings, or the code: a title leads to the public post of that name."""
+        return str(self.candidate if self.is_sealed else self.title)  # type: ignore[attr-defined]
 
 
 class SubmissionFigure(models.Model):
@@ -119,6 +140,7 @@ class MarkEvent(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
+    line = models.CharField(max_length=6, choices=MarkerLine, default=MarkerLine.FIRST, db_default=MarkerLine.FIRST)
     kind = models.CharField(max_length=10, choices=EventKind)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -130,6 +152,7 @@ class MarkEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="mark_event_number_once"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="mark_event_kind"),
+            models.CheckConstraint(condition=Q(line__in=MarkerLine.values), name="mark_event_line"),
         ]
 
     def __str__(self) -> str:

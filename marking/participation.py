@@ -20,6 +20,7 @@ from comments.models import Comment, CommentVersion
 from comments.own_words import measure
 from core.lateness import last_moment
 from marking.requirement import Obstacle, Rule, Wording, Written, judge, near_copies
+from core.html import plain_text
 from people.models import Enrolment, User
 
 COUNTED = _("Counts")
@@ -45,6 +46,11 @@ class PeerComment:
     def why(self) -> str | Promise:
         """The verdict in words."""
         return COUNTED if self.obstacle is None else self.obstacle.label
+
+    @property
+    def text(self) -> str:
+        """The words alone: no link of the comment's."""
+        return plain_text(self.comment.html)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,22 @@
 from datetime import UTC, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest, TruncMinute
 
 from marking.enums import MarkState
@@ -53,6 +67,31 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(assessment__course__in=leading.values("course")) | Exists(authors) | Exists(_allocated(user))
         ).exclude(student=user)
+
+    def with_names(self, reader: Any) -> "SubmissionQuerySet":
+        """Add `is_sealed`, `candidate` (the code), and `by_name` to sort by: what `who` and `what` go by.
+
+        Sealed: the assessment is marked without names, the student's mark is not released yet, and `reader` has not
+        opened the code for a reason. All attempts of a student have one code and one seal.
+        """
+        rules, codes, opened, marks = (
+            apps.get_model("marking", name)._default_manager
+            for name in ("MarkingRules", "CandidateCode", "OpenedCode", "Mark")
+        )
+        same = {"assessment": OuterRef("assessment"), "student": OuterRef("student")}
+        sealed = rules.filter(assessment=OuterRef("assessment"), is_anonymous=True, opened_at=None)
+        told = marks.filter(state=MarkState.RELEASED, **{f"submission__{name}": ref for name, ref in same.items()})
+        known = opened.filter(
+            opened_by=reader.pk if reader is not None else None, **{f"code__{name}": ref for name, ref in same.items()}
+        )
+        code = Subquery(codes.filter(**same).values("code")[:1])
+        return self.annotate(
+            is_sealed=Exists(sealed) & ~Exists(told) & ~Exists(known),
+            candidate=Coalesce(code, Value("–"), output_field=CharField()),
+        ).annotate(
+            by_name=Case(When(is_sealed=True, then=F("candidate")), default=F("student__display_name")),
+            by_title=Case(When(is_sealed=True, then=F("candidate")), default=F("title")),
+        )
 
     def visible_to(self, user: Any) -> "SubmissionQuerySet":
         """Own ones, and those that `user` reads as staff."""

@@ -33,6 +33,7 @@ def safe_cell(value: object) -> str:
 def marks_sheet(*, actor: User, assessment: Assessment) -> str:
     """Return the CSV text: a row for each student's last attempt, then one for each student who submitted nothing.
 
+    While names are sealed, the code stands in the place of the name, and the number is left out.
     Penalty and final mark are there once they were released; until then two columns say what a release now would make
     of a finished mark. Raises PermissionDenied unless the actor coordinates
     the course.
@@ -51,7 +52,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     course = assessment.course
     rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due().light()
     submissions = list(
-        rows.select_related("student", "mark__marker", "assessment__course").order_by("student__display_name", "pk")
+        rows.with_names(actor).select_related("student", "mark__marker", "assessment__course").order_by("by_name", "pk")
     )
     tutorials = {tutorial.pk: str(tutorial) for tutorial in Tutorial.objects.filter(course=course)}
     numbers = dict(StudentNumber.objects.visible_to(actor).values_list("user", "number"))
@@ -60,11 +61,12 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
         pk: (units, unit) for pk, units, unit in released.values_list("submission", "data__days", "data__late__unit")
     }
     for submission in submissions:
-        mark, student = submission.mark, submission.student
+        mark = submission.mark
+        number = "" if submission.is_sealed else numbers.get(submission.student_id, "")
         is_frozen = mark.state == MarkState.RELEASED and submission.pk in frozen
         units, unit = frozen[submission.pk] if is_frozen else _late(submission)
         yield [
-            course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), numbers.get(student.pk, ""), student.roster_name,
+            course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), number, submission.who if submission.is_sealed else submission.student.roster_name,
             submission.attempt, timezone.localtime(submission.submitted_at, course.zone).isoformat(timespec="seconds"),
             units, LateUnit(unit or LateUnit.DAY).label,
             _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), mark.get_state_display(), mark.marker or "", submission.receipt,

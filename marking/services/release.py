@@ -94,13 +94,14 @@ def _submissions(assessment: Assessment, tutorial: Tutorial | None, reader: User
     rows = (
         Submission.objects.filter(assessment=assessment)
         .current()
+        .with_names(reader)
         .select_related("mark", "student", "assessment__course")
     )
     if tutorial is not None:
         rows = rows.filter(student__enrolments__tutorial=tutorial, student__enrolments__course=assessment.course_id)
     if reader is not None:
         rows = rows.exclude(student=reader)
-    return list(rows.defer("body", "rendered", "plain_text").order_by("student__display_name", "pk"))
+    return list(rows.defer("body", "rendered", "plain_text").order_by("by_name", "pk"))
 
 
 def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reader: User | None = None) -> Preflight:

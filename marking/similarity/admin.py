@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin import ScopedAdmin
 from core.text import number
+from marking.models import Submission
 from marking.similarity.enums import PENDING
 from marking.similarity.models import SimilarityCase, SimilarityMatch
 from people.permissions import reach_of
@@ -43,15 +44,14 @@ class SimilarityCaseAdmin(ScopedAdmin):
     list_display = ("name", "state", "assessment", "title", "changed")
     list_display_links = ("name",)
     list_filter = (("state", admin.ChoicesFieldListFilter),)
-    list_select_related = ("submission__student", "submission__assessment__course")
     ordering = ("-changed_at", "-pk")
     actions = None
     may_be_chosen = False
 
     def rows(self, request: HttpRequest) -> QuerySet:
         """About submissions that one reads as staff."""
-        texts = ("submission__body", "submission__rendered", "submission__plain_text")
-        return SimilarityCase.objects.for_staff(request.user).defer(*texts)
+        named = Submission.objects.with_names(request.user).light().select_related("student", "assessment__course")
+        return SimilarityCase.objects.for_staff(request.user).prefetch_related(Prefetch("submission", named))
 
     def may_view(self, request: HttpRequest) -> bool:
         """Those who teach."""
@@ -74,10 +74,10 @@ class SimilarityCaseAdmin(ScopedAdmin):
         """The history stands on that page."""
         return self.change_view(request, object_id)
 
-    @admin.display(description=gettext_lazy("Student"), ordering="submission__student__display_name")
+    @admin.display(description=gettext_lazy("Student"))
     def name(self, case: SimilarityCase) -> str:
-        """Who."""
-        return case.submission.student.name_for_staff
+        """Who, or the code."""
+        return case.submission.who
 
     @admin.display(description=gettext_lazy("Assessment"))
     def assessment(self, case: SimilarityCase) -> Any:
@@ -87,7 +87,7 @@ class SimilarityCaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Title"))
     def title(self, case: SimilarityCase) -> str:
         """Of the submission."""
-        return case.submission.title
+        return "–" if case.submission.is_sealed else case.submission.title
 
     @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
     def changed(self, case: SimilarityCase) -> str:

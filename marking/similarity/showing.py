@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from blog.models import Post
 from core.overlap import word_diff
 from marking.models import Submission
 from marking.similarity.enums import CaseMove, Scope
 from marking.similarity.models import CaseEvent, SimilarityCase, SimilarityMatch
-from people.models import Course, User
+from people.models import Course, Enrolment, User
 
 REDACTED = "▇▇▇"
 
@@ -68,40 +69,50 @@ def side_by_side(passage: dict[str, Any], *, redact: bool = False) -> SideBySide
 def for_staff(user: User, submission: Submission) -> list[ShownMatch]:
     """Return the matches of a submission that `user` reads as staff, those that are not set aside first.
 
-    The other student is named to staff of the course in which the other text was written.
+    The other student is named to staff of the course in which the other text was written. Where marking is without
+    names, a student of the class goes by the code, or by none, and no link leads to a living post.
     """
     rows = SimilarityMatch.objects.filter(submission=submission)
-    rows = rows.select_related("other__assessment__course", "post__author", "post__course", "set_aside_by")
-    matches = sorted(
-        rows.defer("other__body", "other__rendered", "other__plain_text"), key=lambda m: m.set_aside_at is not None
-    )
+    rows = rows.select_related("post__author", "post__course", "set_aside_by")
+    matches = sorted(rows, key=lambda m: m.set_aside_at is not None)
     if not matches:
         return []
     taught = set(Course.objects.of_staff(user).values_list("pk", flat=True))
     others = [match.other_id for match in matches if match.other_id]
+    named = Submission.objects.with_names(user).light().select_related("student", "assessment__course")
+    texts = named.in_bulk([submission.pk, *others])
     readable = set(Submission.objects.for_staff(user).filter(pk__in=others).values_list("pk", flat=True))
     posts = [match.post_id for match in matches if not match.other_id]
-    visible = set(
-        type(matches[0].post)._default_manager.visible_to(user).filter(pk__in=posts).values_list("pk", flat=True)
-    )
-    return [_shown(match, taught, readable, visible) for match in matches]
+    visible = set(Post.objects.visible_to(user).filter(pk__in=posts).values_list("pk", flat=True))
+    this = texts[submission.pk]
+    members: set[int] = set()
+    if this.is_sealed:
+        students = Enrolment.objects.students().filter(course=this.assessment.course_id)
+        members = set(students.filter(user__in=[m.post.author_id for m in matches]).values_list("user", flat=True))
+    return [
+        _shown(m, this, texts.get(m.other_id or 0), taught, readable if m.other_id else visible, members)
+        for m in matches
+    ]
 
 
-def _shown(match: SimilarityMatch, taught: set[int], readable: set[int], visible: set[int]) -> ShownMatch:
+def _shown(
+    match: SimilarityMatch, this: Any, other: Any, taught: set[int], readable: set[int], members: set[int]
+) -> ShownMatch:
+    passages = [side_by_side(p) for p in match.passages]
+    what = _("a submission") if other is not None else _("a post")
+    if other is not None and other.is_sealed:
+        return ShownMatch(match, other.who, what, other.get_absolute_url() if other.pk in readable else "", passages)
+    if match.post.author_id in members:
+        who = this.who if match.post.author_id == this.student_id else _("a student of the class")
+        return ShownMatch(match, who, what, "", passages)
     course = match.post.course
     named = course.pk in taught or match.scope == Scope.OWN
-    who = (
-        str(match.post.author) if named else _("a student of %(course)s") % {"course": f"{course.code}, {course.term}"}
-    )
-    if match.other is not None:
-        what, url = (match.other.title if named else _("a submission")), ""
-        if match.other_id in readable:
-            url = match.other.get_absolute_url()
-    else:
-        what, url = (match.post.title if named else _("a post")), ""
-        if match.post_id in visible:
-            url = match.post.get_absolute_url()
-    return ShownMatch(match, who, what, url, [side_by_side(p) for p in match.passages])
+    if not named:
+        who = _("a student of %(course)s") % {"course": f"{course.code}, {course.term}"}
+    text = other if other is not None else match.post
+    if named:
+        who, what = str(match.post.author), text.title
+    return ShownMatch(match, who, what, text.get_absolute_url() if text.pk in readable else "", passages)
 
 
 def for_student(case: SimilarityCase) -> list[list[SideBySide]]:

@@ -116,7 +116,7 @@ def _show(
     context = {
         **admin.site.each_context(request),
         "opts": Submission._meta,
-        "title": _("Similarity: %(title)s") % {"title": submission.title},
+        "title": _("Similarity: %(title)s") % {"title": submission.what},
         "submission": submission,
         "zone": submission.assessment.course.zone,
         "matches": matches,

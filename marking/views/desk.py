@@ -14,12 +14,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.enums import LatePolicy, LateThen, WordKind
+from assessments.enums import CheckCode, LatePolicy, LateThen, WordKind
 from assessments.lateness import sum_said, units_said
 from assessments.models import Criterion, rubric_maximum
 from core.lateness import Late
 from core.text import number, plain_number
 from marking.enums import EventKind, MarkState
+from marking.fairness.forms import WhyForm
+from marking.fairness.permissions import may_open_seal
 from marking.folding import Folded, weighted_sum
 from marking.forms import MarkForm, ReopenForm
 from marking.models import MarkEvent, Submission
@@ -69,7 +71,7 @@ class RubricLine:
 
 def find_submission(user: User, pk: int) -> Submission:
     """Return the submission that `user` reads as staff, with what the screen shows. Raises Http404."""
-    rows = Submission.objects.for_staff(user).with_due()
+    rows = Submission.objects.for_staff(user).with_due().with_names(user)
     related = ("assessment__course", "assessment__rubric", "student", "post__author", "mark__marker")
     submission: Submission | None = rows.select_related(*related).filter(pk=pk).first()
     if submission is None:
@@ -145,18 +147,20 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
             form.add_error(None, [what, *error.messages])
             submission.mark.refresh_from_db()
             return _show(request, submission, criteria, form, is_unsaved=False, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        messages.success(
-            request, _("Finished: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
-        )
+        messages.success(request, _("Finished: %(which)s.") % {"which": _called(submission)})
     elif not mark.version:
         messages.info(request, _("There is nothing to save yet."))
     else:
-        messages.success(
-            request, _("Saved: “%(title)s” by %(name)s.") % {"title": submission.title, "name": submission.student}
-        )
+        messages.success(request, _("Saved: %(which)s.") % {"which": _called(submission)})
     if "save_next" in request.POST or "finish_next" in request.POST:
         return _to_next(request, user, submission)
     return HttpResponseRedirect(request.get_full_path())
+
+
+def _called(submission: Any) -> str:
+    if submission.is_sealed:
+        return submission.who
+    return _("“%(title)s” by %(name)s") % {"title": submission.title, "name": submission.who}
 
 
 def _reopen(request: HttpRequest, user: User, submission: Submission, criteria: list[Criterion]) -> HttpResponse:
@@ -250,6 +254,20 @@ def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
     return result
 
 
+# What the checklist quotes of a text because it says who wrote it.
+_NAMING = {"privacy", CheckCode.EMAIL, CheckCode.PHONE, CheckCode.TYPED_LINE}
+
+
+def _findings(submission: Any) -> list[dict[str, Any]]:
+    return [one for one in submission.findings if not (submission.is_sealed and one["code"] in _NAMING)]
+
+
+def _number(user: User, submission: Submission) -> str | None:
+    rows = StudentNumber.objects.visible_to(user).filter(user=submission.student_id)
+    number: str | None = rows.values_list("number", flat=True).first()
+    return number
+
+
 def _show(
     request: HttpRequest, submission: Submission, criteria: list[Criterion], form: MarkForm, *,
     theirs: Folded | None = None, reopen: ReopenForm | None = None, is_unsaved: bool = True, status: int = HTTPStatus.OK,
@@ -267,22 +285,20 @@ def _show(
     context = {
         **admin.site.each_context(request),
         "opts": Submission._meta,
-        "title": f"{submission.student}: {submission.title}",
+        "title": submission.who if submission.is_sealed else f"{submission.who}: {submission.title}",  # type: ignore[attr-defined]
         "submission": submission,
         "assessment": assessment,
         "course": assessment.course,
         "zone": assessment.course.zone,
         "mark": mark,
         "maximum": mark.maximum or rubric_maximum(assessment) or Decimal(0),
-        "number": StudentNumber.objects.visible_to(user)
-        .filter(user=submission.student)
-        .values_list("number", flat=True)
-        .first(),
+        "number": None if submission.is_sealed else _number(user, submission),  # type: ignore[attr-defined]
         "tutorial": Tutorial.objects.filter(pk=submission.student_tutorial).first(),  # type: ignore[attr-defined]
         "lateness": late,
         "outlook": Outlook(mark.raw, late.points) if mark.raw is not None else None,
         "late_rule": _late_rule(submission, late.late),
         "words": _words(submission),
+        "findings": _findings(submission),
         "is_whole": verify(submission),
         "attempts": list(attempts),
         "is_current": is_current,
@@ -304,6 +320,7 @@ def _show(
         "events": _events(submission, assessment.course.zone),
         "filters": f"&{urlencode({'_changelist_filters': filters})}" if filters else "",
         "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
+        "why_form": WhyForm() if submission.is_sealed and may_open_seal(user, assessment) else None,  # type: ignore[attr-defined]
         "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
         **(more or {}),
     }

@@ -95,7 +95,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """A receipt with what was frozen, for its owner and the staff who mark it; the mark once it is released."""
     user = _user(request)
-    rows = Submission.objects.visible_to(user).select_related("assessment__course", "student", "post__author")
+    rows = Submission.objects.visible_to(user).with_names(user)
+    rows = rows.select_related("assessment__course", "student", "post__author")
     submission = rows.filter(receipt=number).first()
     if submission is None:
         missing(request)
@@ -109,6 +110,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "due_at": due,
         "price": price_of(assessment, due, submission.submitted_at, rubric_maximum(assessment)),
         "is_own": own,
+        "is_sealed": submission.is_sealed and not own,
         "may_mark": not own and may_mark(user, submission),
         "is_whole": verify(submission),
         "result": released_result(user, submission),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from blog.models import Announcement
 from comments.models import Comment
 from comments.moderation.models import Case
 from comments.moderation.services import report_comment
-from marking.models import Release, SimilarityCase, Submission
+from marking.fairness.services import save_rules
+from marking.models import MarkingRules, Release, SimilarityCase, Submission
 from marking.services import release_marks
 from people.models import Enrolment
 from tests.cast import Cast, make_assessment
@@ -33,6 +35,7 @@ class Desk:
     case: SimilarityCase
     announcement: Announcement
     report: Case
+    rules: MarkingRules
     foreign_rubric: Rubric
     foreign_assessment: Any
 
@@ -66,7 +69,10 @@ def desk(cast: Cast) -> Desk:
     )
     announcement = save_announcement(actor=cast.cora, announcement=said)
     report = report_comment(actor=cast.omar, comment=comment, reason="spam").case
-    return Desk(cast, lin, kim, comment, extension, release, case, announcement, report, rubric, assessment)
+    rules = save_rules(actor=cast.cora, assessment=cast.essay, threshold_percent=Decimal(15))
+    return Desk(
+        cast, lin, kim, comment, extension, release, case, announcement, report, rules, rubric, assessment
+    )  # fmt: skip
 
 
 def rows_of(desk: Desk) -> dict[str, Any]:
@@ -86,6 +92,7 @@ def rows_of(desk: Desk) -> dict[str, Any]:
         "comments_comment": desk.comment,
         "comments_case": desk.report,
         "marking_submission": desk.lin,
+        "marking_markingrules": desk.rules,
         "marking_release": desk.release,
         "marking_similaritycase": desk.case,
     }

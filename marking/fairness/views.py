@@ -1,0 +1,106 @@
+"""The page of an assessment on which its marking is made fair: names, markers, samples, and markers side by side."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from assessments.models import Assessment
+from marking.fairness.forms import RulesForm, WhyForm
+from marking.fairness.models import MarkingRules
+from marking.fairness.permissions import may_set_up
+from marking.fairness.rules import rules_of
+from marking.fairness.services import end_anonymity, is_closed, open_code, save_rules
+from marking.models import Submission
+from marking.views.desk import find_submission
+from people.models import Course
+from people.permissions import person
+
+Doing = Callable[[Any], str]
+
+
+@never_cache
+def fairness_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """Show how an assessment is marked to the staff of its course, and take what they decide. Others get 404."""
+    taught = Course.objects.of_staff(request.user)
+    rows = Assessment.objects.filter(course__in=taught, pk=assessment_id).select_related("course", "rubric")
+    assessment = rows.first()
+    if assessment is None:
+        raise Http404
+    user, rules = person(request), rules_of(assessment)
+    forms_now = _forms(assessment, rules)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        act = next((name for name in forms_now if name in request.POST), "")
+        if not act:
+            raise PermissionDenied
+        if not may_set_up(user, assessment):
+            raise PermissionDenied
+        forms_now[act] = form = _forms(assessment, rules, request.POST)[act]
+        if form.is_valid():
+            try:
+                said = _do(request, assessment, act, form.cleaned_data)
+            except ValidationError as error:
+                take_errors(form, error)
+            else:
+                messages.success(request, said)
+                return HttpResponseRedirect(request.path)
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {
+        **admin.site.each_context(request),
+        "opts": MarkingRules._meta,
+        "title": _("Fair marking: %(assessment)s") % {"assessment": assessment},
+        "assessment": assessment,
+        "zone": assessment.course.zone,
+        "rules": rules,
+        "is_closed": is_closed(assessment),
+        "may_set_up": may_set_up(user, assessment),
+        "forms": forms_now,
+    }
+    return TemplateResponse(request, "admin/marking/fairness.html", context, status=status)
+
+
+def take_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put a service's errors at the fields that they name, or above the form."""
+    for name, problems in getattr(error, "error_dict", {"": [error]}).items():
+        form.add_error(name if name in form.fields else None, problems)
+
+
+def _forms(assessment: Assessment, rules: MarkingRules, data: Any = None) -> dict[str, Any]:
+    return {
+        "save_rules": RulesForm(data, rules=rules, is_closed=is_closed(assessment)),
+        "end_anonymity": WhyForm(data),
+    }
+
+
+def _do(request: HttpRequest, assessment: Assessment, act: str, data: dict[str, Any]) -> str:
+    user = person(request)
+    if act == "save_rules":
+        save_rules(actor=user, assessment=assessment, **data)
+        return _("Saved.")
+    end_anonymity(actor=user, assessment=assessment, reason=data["reason"])
+    return _("Names are shown to all markers now.")
+
+
+@require_POST
+def open_code_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a coordinator whose code one is, for a reason. Others than staff of the submission get 404."""
+    submission: Submission = find_submission(person(request), pk)
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        try:
+            open_code(actor=person(request), submission=submission, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+    else:
+        messages.error(request, _("Say why: without a reason no name is shown."))
+    return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[pk]))
