@@ -18,9 +18,9 @@ from blog.models import Post
 from comments.enums import CommentState, Scope
 from comments.models import Comment, CommentVersion
 from comments.own_words import measure
+from core.html import plain_text
 from core.lateness import last_moment
 from marking.requirement import Obstacle, Rule, Wording, Written, judge, near_copies
-from core.html import plain_text
 from people.models import Enrolment, User
 
 COUNTED = _("Counts")

@@ -20,9 +20,9 @@ class RulesForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, rules: MarkingRules, is_closed: bool, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, rules: MarkingRules, is_closed: bool) -> None:
         names = ("is_anonymous",)
-        super().__init__(*args, initial={name: getattr(rules, name) for name in names}, **kwargs)
+        super().__init__(data, initial={name: getattr(rules, name) for name in names})
         if is_closed:
             for name in names:
                 self.fields[name].disabled = True

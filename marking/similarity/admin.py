@@ -87,7 +87,7 @@ class SimilarityCaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Title"))
     def title(self, case: SimilarityCase) -> str:
         """Of the submission."""
-        return "–" if case.submission.is_sealed else case.submission.title
+        return "–" if case.submission.is_sealed else case.submission.title  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
     def changed(self, case: SimilarityCase) -> str:

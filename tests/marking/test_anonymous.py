@@ -91,9 +91,10 @@ def test_a_crawl_as_a_tutor_finds_nobody_until_the_release(sealed: Cast, as_user
     assert named == {}
     assert not [url for url, text in pages.items() if 'href="/@' in text], "a living post names its author"
     kinds = (r"/submission/\d+/change", r"/similarity/$", r"^/receipts/[^/]+/$", r"/history/$", r"/frozen\.json$")
-    pages |= dict(
-        crawl(client, *(f"{QUEUE}{pk}/history/" for pk in Submission.objects.values_list("pk", flat=True)[:1]))
-    )
+    first = Submission.objects.get(student=sealed.lin, assessment=sealed.essay).pk
+    more = [f"{QUEUE}{first}/{page}" for page in ("history/", "change/?view=now", "change/?view=difference")]
+    pages |= {url: client.get(url, follow=True).content.decode() for url in more}
+    assert [url for url in more if names_in(sealed, pages[url]) or 'href="/@' in pages[url]] == []
     for kind in kinds:
         assert any(re.search(kind, url) for url in pages), kind
     screen = next(text for url, text in pages.items() if re.search(kinds[0], url) and "Beds" in text)
@@ -133,7 +134,7 @@ def test_a_code_is_stable_and_random_and_never_changes(sealed: Cast) -> None:
     sealed.submission("lin", title="Again", body="<p>" + "Quite another text. " * 40 + "</p>")
     assert CandidateCode.objects.get(assessment=sealed.essay, student=sealed.lin) == before
     assert re.fullmatch(r"[BCDFGHJKLMNPQRSTVWXZ2-9]{6}", before.code)
-    with pytest.raises(DatabaseError, match="append-only|refused"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         CandidateCode.objects.filter(pk=before.pk).update(code="AAAAAA")
 
 
