@@ -18,7 +18,7 @@ from assessments.models import Assessment
 from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
-from marking.fairness.admin import MarkingRulesAdmin
+from marking.fairness.admin import MarkingRulesAdmin, SecondFilter
 from marking.fairness.views import open_code_page
 from marking.models import Allocation, Release, Submission
 from marking.services.release import late_by
@@ -159,8 +159,8 @@ class StateFilter(QueueFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """By state."""
         if self.value() == "open":
-            return queryset.exclude(mark__state=MarkState.RELEASED)
-        return queryset if self.value() == "all" else queryset.filter(mark__state=self.value())
+            return queryset.exclude(own_state=MarkState.RELEASED)
+        return queryset if self.value() == "all" else queryset.filter(own_state=self.value())
 
 
 class LateFilter(QueueFilter):
@@ -215,6 +215,7 @@ class SubmissionAdmin(ScopedAdmin):
         LateFilter,
         FlagFilter,
         SimilarityFilter,
+        SecondFilter,
         AssessmentFilter,
         TutorialFilter,
         CourseFilter,
@@ -240,7 +241,7 @@ class SubmissionAdmin(ScopedAdmin):
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""
         rows = Submission.objects.for_staff(request.user).current().with_due().with_names(request.user)
-        return rows.light().annotate(is_flagged=flagged())
+        return rows.with_own_state(request.user).light().annotate(is_flagged=flagged())
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By name and title; what is marked without names is found by its code alone."""
@@ -312,12 +313,12 @@ class SubmissionAdmin(ScopedAdmin):
             return "–"
         return format_html('<span class="late">{}</span>', units_said(late.units, submission.assessment.late_unit))
 
-    @admin.display(description=gettext_lazy("State"), ordering="mark__state")
+    @admin.display(description=gettext_lazy("State"), ordering="own_state")
     def state(self, submission: Any) -> str:
         """Where the marking stands."""
-        mark = submission.mark
+        state = MarkState(submission.own_state)
         flag = format_html(' <span class="flagged">{}</span>', _("Flagged")) if submission.is_flagged else ""
-        return format_html('<span class="mark-state--{}">{}</span>{}', mark.state, mark.get_state_display(), flag)
+        return format_html('<span class="mark-state--{}">{}</span>{}', state, state.label, flag)
 
     @admin.display(description=gettext_lazy("Mark"), ordering="mark__raw")
     def points(self, submission: Submission) -> str:

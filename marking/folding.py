@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from marking.enums import EventKind, MarkState
+from marking.fairness.enums import MarkerLine
 
 
 class IllegalMove(ValueError):
@@ -85,3 +86,54 @@ def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
             mark.days_late = int(data.get("days", 0))
             mark.late = data.get("late", {})
     return mark
+
+
+def fold_lines(events: Iterable[tuple[str, str, dict[str, Any]]], *, is_two: bool) -> dict[str, Folded]:
+    """Fold (line, kind, data) triples, oldest first, into one mark for each line that has events.
+
+    With one marker there is the first line alone. With two, first and second line are marked each by itself and never
+    released; the agreed line begins when both are finished, closes both, and is the one that is released. Raises
+    IllegalMove for an impossible sequence.
+    """
+    by_line: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    found: dict[str, Folded] = {}
+    for line, kind, data in events:
+        if not is_two and line != MarkerLine.FIRST:
+            raise IllegalMove(f"{line} where there is one marker")
+        if is_two:
+            _check_line(found, line, kind)
+        by_line.setdefault(line, []).append((kind, data))
+        found[line] = fold(by_line[line])
+    return found
+
+
+def _check_line(found: dict[str, Folded], line: str, kind: str) -> None:
+    if line == MarkerLine.AGREED:
+        for blind in (MarkerLine.FIRST, MarkerLine.SECOND):
+            if blind not in found or found[blind].state != MarkState.READY:
+                raise IllegalMove("agreed before both are finished")
+    elif MarkerLine.AGREED in found or kind == EventKind.RELEASED:
+        raise IllegalMove(f"{kind} of {line} beside the agreed mark")
+
+
+def counting(found: dict[str, Folded]) -> Folded:
+    """Return the mark that counts of `fold_lines`: the agreed one where there is one, else the first."""
+    return found.get(MarkerLine.AGREED) or found.get(MarkerLine.FIRST) or Folded()
+
+
+def proposed(first: Folded, second: Folded) -> Folded:
+    """Return what two marks may be agreed on as, to begin with: levels that are the same, points half-way, both comments."""
+    criteria: dict[str, dict[str, Any]] = {}
+    for pk in [*first.criteria, *(pk for pk in second.criteria if pk not in first.criteria)]:
+        one, other = (
+            mark.criteria.get(pk) or {"level": None, "points": None, "comment": ""} for mark in (first, second)
+        )
+        points = [Decimal(line["points"]) for line in (one, other) if line["points"] is not None]
+        half = (sum(points, Decimal(0)) / len(points)).quantize(Decimal("0.01"), ROUND_HALF_UP) if points else None
+        criteria[pk] = {
+            "level": one["level"] if one["level"] == other["level"] else None,
+            "points": None if half is None else f"{half:.2f}",
+            "comment": "\n".join(dict.fromkeys(text for text in (one["comment"], other["comment"]) if text)),
+        }
+    feedback = "\n\n".join(dict.fromkeys(text for text in (first.feedback, second.feedback) if text))
+    return Folded(criteria=criteria, feedback=feedback, passages=[*first.passages, *second.passages])

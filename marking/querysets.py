@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, TruncMinute
 
 from marking.enums import MarkState
+from marking.fairness.enums import MarkerLine
 from people.enums import STAFF_ROLES, Role
 from people.models import Course, Enrolment, Tutorial
 
@@ -37,6 +38,18 @@ def _allocated(user: Any) -> models.QuerySet[Any]:
         assessment__course__enrolments__user=user,
         assessment__course__enrolments__is_active=True,
         assessment__course__enrolments__role__in=STAFF_ROLES,
+    )
+
+
+def _second(user: Any) -> models.QuerySet[Any]:
+    """Return the part of the second marker of an outer submission, where that is `user`, who teaches in the course now."""
+    return apps.get_model("marking", "MarkerPart")._default_manager.filter(
+        submission=OuterRef("pk"),
+        line=MarkerLine.SECOND,
+        marker=user,
+        submission__assessment__course__enrolments__user=user,
+        submission__assessment__course__enrolments__is_active=True,
+        submission__assessment__course__enrolments__role__in=STAFF_ROLES,
     )
 
 
@@ -65,7 +78,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
             user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
         )
         return self.filter(
-            Q(assessment__course__in=leading.values("course")) | Exists(authors) | Exists(_allocated(user))
+            Q(assessment__course__in=leading.values("course"))
+            | Exists(authors)
+            | Exists(_allocated(user))
+            | Exists(_second(user))
         ).exclude(student=user)
 
     def with_names(self, reader: Any) -> "SubmissionQuerySet":
@@ -130,12 +146,35 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(mark__state=MarkState.RELEASED)
 
     def to_mark_by(self, user: Any) -> "SubmissionQuerySet":
-        """Of `with_due()`: what was allocated to `user`, and of own tutorials what was allocated to nobody else."""
+        """Of `with_due()`: what was allocated to `user`, also as second marker, and of own tutorials what was allocated to nobody else."""
         from marking.tools.models import Allocation
 
         given = Allocation.objects.filter(assessment=OuterRef("assessment"), student=OuterRef("student"))
         own = Tutorial.objects.filter(tutor=user)
-        return self.filter(Exists(_allocated(user)) | Q(student_tutorial__in=own.values("pk")) & ~Exists(given))
+        return self.filter(
+            Exists(_allocated(user)) | Exists(_second(user)) | Q(student_tutorial__in=own.values("pk")) & ~Exists(given)
+        )
+
+    def with_own_state(self, user: Any) -> "SubmissionQuerySet":
+        """Add `own_state`: what `user` has to do with it. A blind second marker's is that of the own part alone."""
+        agreed = apps.get_model("marking", "MarkerPart")._default_manager.filter(
+            submission=OuterRef("submission"), line=MarkerLine.AGREED
+        )
+        own = _second(user).exclude(Exists(agreed))
+        return self.annotate(own_state=Coalesce(Subquery(own.values("state")[:1]), F("mark__state")))
+
+    def to_second(self, user: Any) -> "SubmissionQuerySet":
+        """Those whose second marker is `user`."""
+        return self.filter(Exists(_second(user)))
+
+    def to_agree(self, user: Any) -> "SubmissionQuerySet":
+        """Those that both markers have finished, without a finished agreed mark, where `user` is one of the two."""
+        parts = apps.get_model("marking", "MarkerPart")._default_manager.filter(
+            submission=OuterRef("pk"), state=MarkState.READY
+        )
+        first, second = (Exists(parts.filter(line=line)) for line in (MarkerLine.FIRST, MarkerLine.SECOND))
+        own = Exists(parts.filter(marker=user).exclude(line=MarkerLine.AGREED))
+        return self.filter(first, second, own, mark__state=MarkState.MARKING)
 
     def light(self) -> "SubmissionQuerySet":
         """Without the frozen texts, for lists."""

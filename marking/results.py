@@ -12,7 +12,8 @@ from assessments.lateness import price_said, sum_said, units_said
 from assessments.models import Assessment, Criterion
 from blog.models import Post
 from core.lateness import Late, LateRule, how_late
-from marking.folding import Folded, fold
+from marking.fairness.enums import MarkerLine
+from marking.folding import Folded, counting, fold_lines
 from marking.models import Mark, MarkEvent, Submission
 from marking.participation import Participation, offers, participations
 from marking.tools.passages import Passage, mark_passages, passages
@@ -149,12 +150,18 @@ class Result:
     rendered: str
 
 
+def _counting(submission: Submission) -> Folded:
+    rows = MarkEvent.objects.filter(submission=submission).order_by("number").values_list("line", "kind", "data")
+    events = list(rows)
+    return counting(fold_lines(events, is_two=any(line != MarkerLine.FIRST for line, _kind, _data in events)))
+
+
 def released_result(user: User, submission: Submission) -> Result | None:
     """Return the released mark of a submission to its student, and None to everybody else and before the release."""
     mark = Mark.objects.released_to(user).filter(submission=submission).select_related("marker").first()
     if mark is None:
         return None
-    folded = fold(MarkEvent.objects.filter(submission=submission).order_by("number").values_list("kind", "data"))
+    folded = _counting(submission)
     rows = []
     for criterion in Criterion.objects.filter(rubric=submission.assessment.rubric_id).prefetch_related("levels"):
         line = folded.criteria.get(str(criterion.pk)) or {}

@@ -26,9 +26,9 @@ def to_do(request: HttpRequest) -> list[Task]:
     user, mine = person(request), reach_of(request)
     tasks: list[Task] = []
     if mine.teaches:
-        rows = Submission.objects.for_staff(user).current().with_due().to_mark_by(user)
-        waiting = rows.filter(mark__state__in=[MarkState.UNMARKED, MarkState.MARKING]).order_by()
-        by_state = dict(waiting.values_list("mark__state").annotate(n=Count("pk")))
+        rows = Submission.objects.for_staff(user).current().with_due().to_mark_by(user).with_own_state(user)
+        waiting = rows.filter(own_state__in=[MarkState.UNMARKED, MarkState.MARKING]).order_by()
+        by_state = dict(waiting.values_list("own_state").annotate(n=Count("pk")))
         queue = reverse("admin:marking_submission_changelist")
         if n := by_state.get(MarkState.UNMARKED, 0):
             text = ngettext("%(n)d submission for you to mark", "%(n)d submissions for you to mark", n)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.models import Assessment
 from core.admin import ScopedAdmin
@@ -15,7 +16,24 @@ from core.text import number
 from marking.fairness.models import MarkingRules
 from marking.fairness.views import fairness_page
 from people.models import Course
-from people.permissions import reach_of
+from people.permissions import person, reach_of
+
+
+class SecondFilter(admin.SimpleListFilter):
+    """What one has to do where two mark."""
+
+    title = gettext_lazy("two markers")
+    parameter_name = "two"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """As second marker; to agree on."""
+        return [("second", _("I am second marker")), ("agree", _("To agree on"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By the parts of the marks."""
+        rows: Any = queryset
+        asked = {"second": rows.to_second, "agree": rows.to_agree}.get(self.value() or "")
+        return asked(person(request)) if asked else queryset
 
 
 @admin.register(MarkingRules)

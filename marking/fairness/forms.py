@@ -3,10 +3,28 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import SiteFormHelper
+from marking.fairness.enums import Markers
 from marking.fairness.models import MarkingRules
+from people.models import Enrolment, User
+
+
+class EdgesField(forms.CharField):
+    """Numbers as text, "50, 65, 75, 85"; cleaned to a list of whole numbers."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as text."""
+        return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[int]:
+        """Raise ValidationError for what is no list of numbers from 1 to 100."""
+        parts = super().clean(value).replace(",", " ").split()
+        if not all(part.isascii() and part.isdigit() and 1 <= int(part[:4]) <= 100 for part in parts):
+            raise forms.ValidationError(_("Whole numbers from 1 to 100, like 50, 65, 75, 85."))
+        return [int(part) for part in parts]
 
 
 class RulesForm(forms.Form):
@@ -20,11 +38,21 @@ class RulesForm(forms.Form):
         ),
     )  # fmt: skip
 
+    markers = forms.ChoiceField(label=gettext_lazy("Marked by"), choices=Markers, widget=forms.RadioSelect)
+    threshold_percent = forms.DecimalField(
+        label=gettext_lazy("Threshold, in per cent of the maximum"), min_value=0, max_value=100, max_digits=5, decimal_places=2,
+        help_text=gettext_lazy("Two marks that are further apart are not agreed on by one person alone."),
+    )  # fmt: skip
+    band_edges = EdgesField(
+        label=gettext_lazy("Bands"), max_length=80,
+        help_text=gettext_lazy("Where they begin, in per cent of the maximum; the first is the pass mark."),
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, rules: MarkingRules, is_closed: bool) -> None:
-        names = ("is_anonymous",)
+        names = ("is_anonymous", "markers", "threshold_percent", "band_edges")
         super().__init__(data, initial={name: getattr(rules, name) for name in names})
         if is_closed:
-            for name in names:
+            for name in ("is_anonymous", "markers"):
                 self.fields[name].disabled = True
         self.helper = SiteFormHelper(tag=False)
 
@@ -38,4 +66,20 @@ class WhyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.helper = SiteFormHelper(tag=False)
+
+
+class SecondsForm(forms.Form):
+    """Among whom the second marking is split."""
+
+    second_markers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Second markers"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Split evenly; nobody gets a student whom they teach, or whom they mark first."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, course_id: int) -> None:
+        super().__init__(data)
+        staff = Enrolment.objects.active().staff().filter(course=course_id)
+        users = User.objects.filter(pk__in=staff.values("user")).order_by("display_name", "pk")
+        self.fields["second_markers"].queryset = users  # type: ignore[attr-defined]
         self.helper = SiteFormHelper(tag=False)

@@ -134,6 +134,17 @@ class MarkerPart(models.Model):
     def __str__(self) -> str:
         return f"{self.get_line_display()} of {self.submission}"
 
+    @property
+    def maximum(self) -> Decimal | None:
+        """As the whole mark has it."""
+        maximum: Decimal | None = self.submission.mark.maximum
+        return maximum
+
+    @property
+    def final(self) -> None:
+        """Nothing of a part is ever released."""
+        return None
+
 
 class ModerationSample(models.Model):
     """One draw: by which rule, from which marks. Append-only; the seed and the rule make the same draw again."""

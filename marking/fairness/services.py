@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from assessments.models import Assessment
 from core.text import tidy_line
 from marking.enums import MarkState
-from marking.fairness.models import CandidateCode, MarkingRules, OpenedCode
+from marking.fairness.enums import MarkerLine, Markers
+from marking.fairness.models import CandidateCode, MarkerPart, MarkingRules, OpenedCode
 from marking.fairness.permissions import may_open_seal, may_set_up
-from marking.models import Mark, MarkEvent, Submission
+from marking.models import Allocation, Mark, MarkEvent, Submission
 from people import audit
 from people.enums import AuditAction
-from people.models import User
+from people.models import Enrolment, User
 
 # The fields that the first mark closes.
 CLOSED = ("is_anonymous", "markers")
@@ -66,6 +67,55 @@ def _why(reason: str) -> str:
     if len(why) > 400:
         raise ValidationError({"reason": _("At most 400 characters.")})
     return why
+
+
+@transaction.atomic
+def name_seconds(*, actor: User, assessment: Assessment, markers: list[User]) -> tuple[int, int]:
+    """Give each submission without a second marker one of `markers`, in turn to whoever has the fewest; audited.
+
+    Nobody becomes second marker of own work, of a student whom they teach, or where they are or were the first.
+    Returns how many were given, and how many nobody of them may take. Raises PermissionDenied for others than the
+    assessment's coordinators, ValidationError where one marks, or for somebody who does not teach in the course.
+    """
+    if not may_set_up(actor, assessment):
+        raise PermissionDenied
+    rules = MarkingRules.objects.select_for_update().filter(assessment=assessment).first()
+    if rules is None or rules.markers != Markers.TWO:
+        raise ValidationError(_("This assessment is marked by one."))
+    staff = Enrolment.objects.active().staff().filter(course=assessment.course_id, user__in=markers)
+    able = {enrolment.user_id: enrolment.user for enrolment in staff.select_related("user").order_by("user")}
+    if not able or len(able) != len({marker.pk for marker in markers}):
+        raise ValidationError({"second_markers": _("Choose from those who teach in the course.")})
+    parts = MarkerPart.objects.filter(submission__assessment=assessment, line=MarkerLine.SECOND)
+    load = dict.fromkeys(able, 0)
+    for marker in parts.values_list("marker", flat=True):
+        if marker in load:
+            load[marker] += 1
+    tutors = dict(Enrolment.objects.filter(course=assessment.course_id).values_list("user", "tutorial__tutor"))
+    given_to = dict(Allocation.objects.filter(assessment=assessment).values_list("student", "marker"))
+    firsts: dict[int, set[int]] = {}
+    for submission, by in MarkEvent.objects.filter(submission__assessment=assessment).values_list(
+        "submission", "actor"
+    ):
+        firsts.setdefault(submission, set()).add(by)
+    rows = Submission.objects.filter(assessment=assessment).current().light().exclude(pk__in=parts.values("submission"))
+    given: list[MarkerPart] = []
+    left = 0
+    for submission in rows.order_by("submitted_at", "pk"):
+        student = submission.student_id
+        barred = {student, tutors.get(student), given_to.get(student), *firsts.get(submission.pk, ())}
+        free = [pk for pk in able if pk not in barred]
+        if not free:
+            left += 1
+            continue
+        chosen = min(free, key=lambda pk: (load[pk], pk))
+        load[chosen] += 1
+        given.append(MarkerPart(submission=submission, line=MarkerLine.SECOND, marker_id=chosen))
+    MarkerPart.objects.bulk_create(given)
+    if given:
+        told = ", ".join(f"{able[pk]}: {n}" for pk, n in load.items())
+        audit.record(actor=actor, course=assessment.course, obj=assessment, after={"second markers": told})
+    return len(given), left
 
 
 @transaction.atomic

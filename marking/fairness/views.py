@@ -7,19 +7,22 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from assessments.models import Assessment
-from marking.fairness.forms import RulesForm, WhyForm
-from marking.fairness.models import MarkingRules
+from marking.fairness.enums import MarkerLine
+from marking.fairness.forms import RulesForm, SecondsForm, WhyForm
+from marking.fairness.models import MarkerPart, MarkingRules
 from marking.fairness.permissions import may_set_up
 from marking.fairness.rules import rules_of
-from marking.fairness.services import end_anonymity, is_closed, open_code, save_rules
+from marking.fairness.services import end_anonymity, is_closed, name_seconds, open_code, save_rules
 from marking.models import Submission
 from marking.views.desk import find_submission
 from people.models import Course
@@ -65,8 +68,17 @@ def fairness_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "is_closed": is_closed(assessment),
         "may_set_up": may_set_up(user, assessment),
         "forms": forms_now,
+        "seconds": seconds_of(assessment),
     }
     return TemplateResponse(request, "admin/marking/fairness.html", context, status=status)
+
+
+def seconds_of(assessment: Assessment) -> dict[str, Any]:
+    """Return who is second marker of how many, and how many submissions have none, by two queries."""
+    parts = MarkerPart.objects.filter(submission__assessment=assessment, line=MarkerLine.SECOND)
+    by_marker = parts.values("marker__display_name").annotate(n=Count("pk")).order_by("marker__display_name", "marker")
+    without = Submission.objects.filter(assessment=assessment).current().exclude(pk__in=parts.values("submission"))
+    return {"by_marker": list(by_marker), "without": without.count()}
 
 
 def take_errors(form: forms.Form, error: ValidationError) -> None:
@@ -79,6 +91,7 @@ def _forms(assessment: Assessment, rules: MarkingRules, data: Any = None) -> dic
     return {
         "save_rules": RulesForm(data, rules=rules, is_closed=is_closed(assessment)),
         "end_anonymity": WhyForm(data),
+        "name_seconds": SecondsForm(data, course_id=assessment.course_id),
     }
 
 
@@ -87,6 +100,13 @@ def _do(request: HttpRequest, assessment: Assessment, act: str, data: dict[str, 
     if act == "save_rules":
         save_rules(actor=user, assessment=assessment, **data)
         return _("Saved.")
+    if act == "name_seconds":
+        given, left = name_seconds(actor=user, assessment=assessment, markers=list(data["second_markers"]))
+        said = ngettext("%(n)d second marker was named.", "%(n)d second markers were named.", given) % {"n": given}
+        if left:
+            more = ngettext("%(n)d submission is left: ", "%(n)d submissions are left: ", left) % {"n": left}
+            said = f"{said} {more}" + _("none of those chosen may take it.")
+        return said
     end_anonymity(actor=user, assessment=assessment, reason=data["reason"])
     return _("Names are shown to all markers now.")
 

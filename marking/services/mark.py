@@ -12,17 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.enums import CriterionSource
-from assessments.models import Criterion, Rubric, rubric_maximum
+from assessments.models import Assessment, Criterion, Rubric, rubric_maximum
 from assessments.rubrics import span
 from core.text import plain_number, tidy
-from marking.enums import EventKind
-from marking.folding import Folded, IllegalMove, check_move, fold
-from marking.models import Mark, MarkEvent, Submission
+from marking.enums import EventKind, MarkState
+from marking.fairness.enums import MarkerLine
+from marking.fairness.permissions import may_agree
+from marking.fairness.rules import Seat, difference, row_of, seat_of
+from marking.folding import Folded, IllegalMove, counting, fold_lines
+from marking.models import Mark, MarkerPart, MarkEvent, Submission
 from marking.participation import Participation, participation
 from marking.permissions import may_mark
 from marking.suggestion import suggested_points
 from marking.tools.passages import LONGEST, MOST, locate
 from people.models import User
+from people.permissions import coordinates
 
 
 class StaleMark(Exception):
@@ -53,54 +57,83 @@ class PassageLine:
     key: str = "passage"
 
 
-def folded(submission: Submission) -> Folded:
-    """Return what the submission's events fold to, by one query."""
-    return fold(MarkEvent.objects.filter(submission=submission).order_by("number").values_list("kind", "data"))
+def folds(submission: Submission | int) -> dict[str, Folded]:
+    """Return what the events fold to, by line and by one query."""
+    rows = MarkEvent.objects.filter(submission=submission).order_by("number").values_list("line", "kind", "data")
+    events = list(rows)
+    return fold_lines(events, is_two=any(line != MarkerLine.FIRST for line, _kind, _data in events))
 
 
-def _lock(actor: User, submission: Submission) -> Mark:
+def folded(submission: Submission, seat: Seat | None = None) -> Folded:
+    """Return what the events of a seat's line fold to; without a seat, those that count."""
+    found = folds(submission)
+    return counting(found) if seat is None else found.get(seat.line) or Folded()
+
+
+def _lock(actor: User, submission: Submission) -> tuple[Mark, Seat]:
     if not may_mark(actor, submission):
         raise PermissionDenied
-    return Mark.objects.select_for_update().get(submission=submission)
+    mark = Mark.objects.select_for_update().get(submission=submission)
+    if not mark.version:
+        # Until its first mark the assessment's rules may still change: not between reading them and writing by them.
+        Assessment.objects.select_for_update(no_key=True).get(pk=submission.assessment_id)
+    seat = seat_of(actor, submission)
+    if seat.line == MarkerLine.AGREED and not may_agree(actor, submission):
+        raise PermissionDenied
+    return mark, seat
 
 
-def append_event(*, mark: Mark, kind: str, actor: User, data: dict[str, Any], now: datetime, reason: str = "") -> Mark:
-    """Append an event to a mark whose row the caller has locked, and fold the row anew.
+def append_event(
+    *, mark: Mark, kind: str, actor: User, data: dict[str, Any], now: datetime, reason: str = "", seat: Seat | None = None
+) -> Mark | MarkerPart:  # fmt: skip
+    """Append an event of the seat's line to a mark whose row the caller has locked, fold anew, and return the row of the line.
 
     Raises ValidationError when the move is not allowed in the state that the mark is in.
     """
+    seat = seat or Seat()
+    rows = MarkEvent.objects.filter(submission_id=mark.submission_id).order_by("number")
+    events = [*rows.values_list("line", "kind", "data"), (seat.line, kind, data)]
     try:
-        check_move(mark.state, kind)
+        found = fold_lines(events, is_two=seat.is_two)
     except IllegalMove as error:
-        raise ValidationError(
-            _("That is not possible: the mark is now “%(state)s”.") % {"state": mark.get_state_display()}
-        ) from error
+        state = row_of(mark, seat).get_state_display()
+        raise ValidationError(_("That is not possible: the mark is now “%(state)s”.") % {"state": state}) from error
     MarkEvent.objects.create(
-        submission_id=mark.submission_id,
-        number=mark.version + 1,
-        kind=kind,
-        actor=actor,
-        at=now,
-        data=data,
+        submission_id=mark.submission_id, number=len(events), line=seat.line, kind=kind, actor=actor, at=now, data=data,
         reason=reason,
+    )  # fmt: skip
+    part = (
+        _keep_part(mark, seat, found[seat.line], actor if kind == EventKind.MARKED else None) if seat.is_two else None
     )
-    result = fold(
-        MarkEvent.objects.filter(submission_id=mark.submission_id).order_by("number").values_list("kind", "data")
-    )
-    mark.state, mark.version, mark.raw = result.state, result.version, result.raw
-    mark.penalty, mark.final = result.penalty, result.final
-    mark.changed_at = now
-    if kind == EventKind.MARKED:
-        mark.marker = actor
+    mark.version = len(events)
+    if seat.is_blind:
+        # Of the parts the whole tells nothing but, for the queue, that the first marker has begun.
+        if seat.line == MarkerLine.FIRST:
+            mark.state = MarkState.MARKING
+    else:
+        result = found[seat.line]
+        mark.state, mark.raw, mark.penalty, mark.final = result.state, result.raw, result.penalty, result.final
+        mark.changed_at = now
+        if kind == EventKind.MARKED:
+            mark.marker = actor
     mark.save()
-    return mark
+    return part or mark
+
+
+def _keep_part(mark: Mark, seat: Seat, result: Folded, marker: User | None) -> MarkerPart:
+    part, _new = MarkerPart.objects.get_or_create(submission_id=mark.submission_id, line=seat.line)
+    part.state, part.version, part.raw = result.state, result.version, result.raw
+    if marker is not None:
+        part.marker = marker
+    part.save()
+    return part
 
 
 @transaction.atomic
 def record_mark(
     *, actor: User, submission: Submission, lines: list[MarkLine], feedback: str, notes: str = "",
     passages: list[PassageLine] | None = None, expected_version: int | None = None, at: datetime | None = None,
-) -> Mark:  # fmt: skip
+) -> Mark | MarkerPart:  # fmt: skip
     """Save levels, points, comments and feedback as one event; nothing of it reaches the student before release.
 
     `passages`: all feedback on passages of the frozen text; None leaves what is stored.
@@ -110,8 +143,8 @@ def record_mark(
     other than participation gives without a word why, and by passage for words that the text does not hold. A save
     that changes nothing, or a first one that holds nothing, makes no event.
     """
-    mark = _lock(actor, submission)
-    before = folded(submission)
+    mark, seat = _lock(actor, submission)
+    before = folded(submission, seat)
     if expected_version is not None and before.version != expected_version:
         raise StaleMark(before)
     # Until its first mark a rubric may still be changed: not between reading it and writing by it.
@@ -121,13 +154,13 @@ def record_mark(
     data: dict[str, Any] = {"criteria": criteria, "feedback": tidy(feedback).strip(), "notes": tidy(notes).strip()}
     data["passages"] = before.passages if passages is None else _read_passages(submission, passages)
     if before.version and all(getattr(before, name) == value for name, value in data.items()):
-        return mark
+        return row_of(mark, seat)
     given = any(line["points"] is not None or line["comment"] for line in criteria.values())
     if not before.version and not (given or data["feedback"] or data["notes"] or data["passages"]):
-        return mark
+        return row_of(mark, seat)
     # The rubric may have changed between the submission and its first mark.
     mark.maximum = rubric_maximum(submission.assessment)
-    return append_event(mark=mark, kind=EventKind.MARKED, actor=actor, data=data, now=at or timezone.now())
+    return append_event(mark=mark, kind=EventKind.MARKED, actor=actor, data=data, now=at or timezone.now(), seat=seat)
 
 
 def suggestions(criteria: Iterable[Criterion], evidence: Participation) -> dict[int, Decimal]:
@@ -218,10 +251,10 @@ def _read_passages(submission: Submission, lines: list[PassageLine]) -> list[dic
 @transaction.atomic
 def finish_mark(
     *, actor: User, submission: Submission, expected_version: int | None = None, at: datetime | None = None
-) -> Mark:
+) -> Mark | MarkerPart:
     """Say that the marking is complete: ready for release. Raises ValidationError when a criterion lacks points."""
-    mark = _lock(actor, submission)
-    now_folded = folded(submission)
+    mark, seat = _lock(actor, submission)
+    now_folded = folded(submission, seat)
     if expected_version is not None and now_folded.version != expected_version:
         raise StaleMark(now_folded)
     rubric_id = submission.assessment.rubric_id
@@ -234,13 +267,38 @@ def finish_mark(
         raise ValidationError(_("No points yet for: %(criteria)s.") % {"criteria": ", ".join(missing)})
     if now_folded.raw is None:
         raise ValidationError(_("There is nothing to finish: the assessment has no rubric."))
-    return append_event(mark=mark, kind=EventKind.FINISHED, actor=actor, data={}, now=at or timezone.now())
+    if seat.line == MarkerLine.AGREED:
+        _check_agreement(actor, submission, mark, seat)
+    return append_event(mark=mark, kind=EventKind.FINISHED, actor=actor, data={}, now=at or timezone.now(), seat=seat)
+
+
+def _check_agreement(actor: User, submission: Submission, mark: Mark, seat: Seat) -> None:
+    """Raise ValidationError where two marks are far apart and one of the two markers would agree with oneself."""
+    found = difference(seat, mark.maximum)
+    if (
+        found is None
+        or not found[2]
+        or mark.marker_id != actor.pk
+        or coordinates(actor, submission.assessment.course_id)
+    ):
+        return
+    said = {"apart": plain_number(found[0]), "most": plain_number(found[1])}
+    raise ValidationError(
+        _(
+            "The two marks are %(apart)s points apart, more than %(most)s: your agreed mark is kept, and the other marker "
+            "or the coordinator finishes it."
+        )
+        % said
+    )
 
 
 @transaction.atomic
-def reopen_mark(*, actor: User, submission: Submission, reason: str = "", at: datetime | None = None) -> Mark:
+def reopen_mark(
+    *, actor: User, submission: Submission, reason: str = "", at: datetime | None = None
+) -> Mark | MarkerPart:
     """Take a finished mark back into marking, before its release."""
-    mark = _lock(actor, submission)
+    mark, seat = _lock(actor, submission)
+    now = at or timezone.now()
     return append_event(
-        mark=mark, kind=EventKind.REOPENED, actor=actor, data={}, now=at or timezone.now(), reason=reason[:400]
+        mark=mark, kind=EventKind.REOPENED, actor=actor, data={}, now=now, reason=reason[:400], seat=seat
     )

@@ -13,6 +13,8 @@ from assessments.models import Assessment
 from core.lateness import Late, effective_due, how_late, penalty
 from core.text import plain_number
 from marking.enums import EventKind, MarkState
+from marking.fairness.enums import MarkerLine, Markers
+from marking.fairness.rules import Seat, rules_of
 from marking.jobs import notify_of_release
 from marking.models import Mark, MarkEvent, Release, Submission
 from marking.permissions import may_release
@@ -165,6 +167,8 @@ def release_marks(
     dues = dict(due_times(assessment, [s.student_id for s in flight.ready]))
     locked = Mark.objects.select_for_update().filter(submission__in=[s.pk for s in flight.ready])
     marks = {mark.submission_id: mark for mark in locked}
+    is_two = rules_of(assessment).markers == Markers.TWO
+    seat = Seat(MarkerLine.AGREED if is_two else MarkerLine.FIRST, is_two)
     for submission in flight.ready:
         mark = marks[submission.pk]
         due = dues[submission.student_id]
@@ -180,7 +184,7 @@ def release_marks(
                 "last_day": rule.last_day, "then": rule.then, "floor": plain_number(rule.floor_percent),
             },
         }  # fmt: skip
-        append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now)
+        append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now, seat=seat)
     release = Release.objects.create(
         assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, count=len(flight.ready)
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import tidy
+from marking.fairness.rules import Seat, row_of, seat_of
 from marking.models import Mark, Submission
 from marking.permissions import may_mark
 from marking.tools.models import MarkDraft
@@ -59,12 +60,18 @@ def keep_mark_draft(
         )  # fmt: skip
         rows.filter(pk__in=rows.values("pk")[MarkDraft.KEPT : MarkDraft.KEPT + 20]).delete()
     other = rows.exclude(tab=tab).filter(pk__gt=seen).defer("fields").first()
-    version = Mark.objects.values_list("version", flat=True).get(submission=submission)
-    return Kept(newest, version, other, writing_now(submission, actor))
+    seat = seat_of(actor, submission)
+    version = row_of(Mark.objects.get(submission=submission), seat).version
+    return Kept(newest, version, other, writing_now(submission, actor, seat))
 
 
-def writing_now(submission: Submission, reader: User) -> list[MarkDraft]:
-    """Return the newest recent draft of each other marker, without its words: what another writes is not read before it is saved."""
+def writing_now(submission: Submission, reader: User, seat: Seat) -> list[MarkDraft]:
+    """Return the newest recent draft of each other marker, without its words: what another writes is not read before it is saved.
+
+    A blind marker does not learn that the other is at work.
+    """
+    if seat.is_blind:
+        return []
     rows = MarkDraft.objects.filter(submission=submission, saved_at__gt=timezone.now() - _RECENT).exclude(user=reader)
     newest = rows.order_by("user", "-pk").distinct("user")
     return list(newest.select_related("user").defer("fields"))

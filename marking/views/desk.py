@@ -20,8 +20,11 @@ from assessments.models import Criterion, rubric_maximum
 from core.lateness import Late
 from core.text import number, plain_number
 from marking.enums import EventKind, MarkState
+from marking.fairness.agreeing import both_marks, to_begin_with
+from marking.fairness.enums import MarkerLine
 from marking.fairness.forms import WhyForm
-from marking.fairness.permissions import may_open_seal
+from marking.fairness.permissions import may_agree, may_open_seal
+from marking.fairness.rules import Seat, row_of, seat_of
 from marking.folding import Folded, weighted_sum
 from marking.forms import MarkForm, ReopenForm
 from marking.models import MarkEvent, Submission
@@ -85,13 +88,19 @@ def marking_screen(request: HttpRequest, pk: int) -> HttpResponse:
     criteria = list(Criterion.objects.filter(rubric=submission.assessment.rubric_id).prefetch_related("levels"))
     if request.method == "POST":
         return _take(request, person(request), submission, criteria)
-    stored = folded(submission)
-    found = passages(submission.plain_text, stored.passages)
-    form = MarkForm(criteria=criteria, folded=stored, found=found)
+    seat = seat_of(person(request), submission)
+    stored = folded(submission, seat)
+    shown = to_begin_with(seat, submission, stored)
+    found = passages(submission.plain_text, shown.passages)
+    form = MarkForm(criteria=criteria, folded=shown, found=found)
     data: Any = kept.take(request)
     if data is not None:
         return _show(request, submission, criteria, MarkForm(data, criteria=criteria, folded=stored))
-    drafts = unsaved_drafts(person(request), submission, form.initial) if submission.mark.state in _OPEN else []
+    drafts = (
+        unsaved_drafts(person(request), submission, form.initial)
+        if row_of(submission.mark, seat).state in _OPEN
+        else []
+    )
     if not drafts or not may_mark(person(request), submission):
         return _show(request, submission, criteria, form)
     return _show_draft(request, submission, criteria, stored, drafts)
@@ -237,8 +246,10 @@ def _words(submission: Submission) -> list[tuple[str, int, bool]]:
     return [(str(labels.get(kind, kind)), n, kind in submission.counted) for kind, n in submission.counts.items() if n]
 
 
-def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
+def _events(submission: Submission, seat: Seat) -> list[dict[str, Any]]:
     events = MarkEvent.objects.filter(submission=submission).select_related("actor").order_by("-number")
+    if seat.is_blind:
+        events = events.filter(line=seat.line)
     result = []
     for event in events:
         said = ""
@@ -250,7 +261,7 @@ def _events(submission: Submission, zone: Any) -> list[dict[str, Any]]:
             )
         elif event.kind == EventKind.RELEASED:
             said = _("final mark %(final)s") % {"final": plain_number(Decimal(event.data["final"]))}
-        result.append({"event": event, "said": said})
+        result.append({"event": event, "said": said, "line": event.get_line_display() if seat.is_two else ""})
     return result
 
 
@@ -273,12 +284,16 @@ def _show(
     theirs: Folded | None = None, reopen: ReopenForm | None = None, is_unsaved: bool = True, status: int = HTTPStatus.OK,
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    user, assessment, mark = person(request), submission.assessment, submission.mark
-    stored, late = theirs or folded(submission), lateness(submission)
+    user, assessment = person(request), submission.assessment
+    seat = seat_of(user, submission)
+    mark: Any = row_of(submission.mark, seat) if seat.is_blind else submission.mark
+    stored, late = theirs or folded(submission, seat), lateness(submission)
     attempts = Submission.objects.for_staff(user).filter(assessment=assessment, student=submission.student)
     attempts = attempts.light().select_related("mark").order_by("attempt")
     is_current = _is_current(submission)
-    marks = is_current and may_mark(user, submission)
+    marks = (
+        is_current and may_mark(user, submission) and (seat.line != MarkerLine.AGREED or may_agree(user, submission))
+    )
     evidence = participation(assessment, submission.student, user)
     form.suggest(suggestions(criteria, evidence))
     filters = request.GET.get("_changelist_filters", "")
@@ -314,12 +329,14 @@ def _show(
         "stored_passages": passages(submission.plain_text, stored.passages),
         "pane": pane(request, user, submission, stored),
         "neighbours": neighbours(user, submission),
-        "others_writing": writing_now(submission, user) if marks else [],
+        "others_writing": writing_now(submission, user, seat) if marks else [],
         "newest_draft": MarkDraft.objects.filter(user=user, submission=submission).values_list("pk", flat=True).first(),
-        **asides(request, user, submission),
-        "events": _events(submission, assessment.course.zone),
+        **asides(request, user, submission, seat),
+        "events": _events(submission, seat),
         "filters": f"&{urlencode({'_changelist_filters': filters})}" if filters else "",
         "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
+        "seat": seat,
+        "two": both_marks(seat, submission, criteria),
         "why_form": WhyForm() if submission.is_sealed and may_open_seal(user, assessment) else None,  # type: ignore[attr-defined]
         "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
         **(more or {}),

@@ -30,7 +30,7 @@ def _around(user: User, submission: Submission) -> tuple[SubmissionQuerySet, Q]:
 def next_unmarked(user: User, submission: Submission) -> Submission | None:
     """Return the next unmarked submission of the same assessment, oldest first, then from the top again."""
     rows, later = _around(user, submission)
-    rows = rows.filter(mark__state=MarkState.UNMARKED).order_by("submitted_at", "pk")
+    rows = rows.with_own_state(user).filter(own_state=MarkState.UNMARKED).order_by("submitted_at", "pk")
     following: Submission | None = rows.filter(later).first() or rows.first()
     return following
 
