@@ -29,7 +29,6 @@ BUNDLES = {
                 "forms",
                 "buttons",
                 "tables",
-                "passages",
                 "text",
                 "page",
                 "lists",
@@ -43,6 +42,8 @@ BUNDLES = {
             )
         ),
     ),
+    # For the few pages that show passages of a submission; every other reader is spared it.
+    "css/passages.css": ("css/components/passages.css",),
     "css/admin.css": (
         "css/tokens.css",
         "css/components/signs.css",

@@ -18,6 +18,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,6 +49,12 @@ def send_due(user_id: int, now: datetime) -> int:
     if not notices:
         return 0
     user = User.objects.get(pk=user_id)
+    own = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(own):
+        return _send(user, notices, now)
+
+
+def _send(user: User, notices: list[Any], now: datetime) -> int:
     lines = lines_for(user, notices) if can_be_reached(user) else {}
     cadences = cadences_of([user.pk])[user.pk]
     goes: Told = [

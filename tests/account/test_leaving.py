@@ -14,6 +14,7 @@ from comments.models import Comment
 from marking.models import Mark, Submission
 from people.models import User
 from people.services import save_account
+from people.templatetags.accounts import device
 from tests.cast import PASSWORD, Cast
 
 As = Callable[[str], Client]
@@ -51,6 +52,31 @@ def test_leaving_ends_what_is_personal_and_keeps_the_records(cast: Cast, choice:
     lin.is_active = True
     save_account(actor=cast.root, user=lin)
     assert login("lin").get("/desk/").status_code == 200 and User.objects.get(pk=lin.pk).left_at is None
+
+
+def test_sessions_are_told_apart_and_the_others_end(cast: Cast) -> None:
+    here, elsewhere = login("lin"), login("lin")
+    elsewhere.get("/desk/")
+    path = reverse("usersessions_list")
+    page = here.get(path, headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"})
+    assert page.content.decode().count("this one") == 1
+    assert here.post(path).status_code == 302
+    assert elsewhere.get("/desk/").status_code == 302 and here.get("/desk/").status_code == 200
+
+
+AGENTS = [
+    ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
+    ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0", "Edge on Windows"),
+    ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36", "Chrome on Android"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
+    ("curl/8", "A device that does not say what it is"),
+    ("<script>", "A device that does not say what it is"),
+]
+
+
+@pytest.mark.parametrize(("agent", "said"), AGENTS)
+def test_a_device_has_a_plain_name(agent: str, said: str) -> None:
+    assert device(agent) == said
 
 
 @pytest.mark.parametrize("name", ["ada", "cora", "root"])

@@ -19,8 +19,11 @@ from PIL import Image
 
 from core.languages import offered
 from exchange.services import marks_sheet
+from people.enums import NoticeKind
+from people.mail import send_due
 from people.middleware import PreferencesMiddleware
 from people.models import User
+from people.notices import Note, notify
 from people.profile import portrait_file, save_profile, save_settings
 from tests.cast import NUMBERS, Cast
 
@@ -182,3 +185,21 @@ def test_the_admin_keeps_the_zone_of_the_site(rf: RequestFactory) -> None:
 
     PreferencesMiddleware(view)(request)
     assert zones == ["UTC"]
+
+
+@pytest.mark.parametrize(("own", "said"), [("ar", "ar"), ("zh-hans", "en"), ("", "en")])
+def test_mails_are_written_in_the_language_of_the_account(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, own: str, said: str
+) -> None:
+    User.objects.filter(pk=cast.lin.pk).update(language=own)
+    seen: list[str | None] = []
+
+    def lines(_user: User, _notices: Any) -> dict[int, Any]:
+        seen.append(translation.get_language())
+        return {}
+
+    monkeypatch.setattr("people.mail.lines_for", lines)
+    notify(kind=NoticeKind.REPLY, notes=[Note(cast.lin.pk, "reply:1", 1)])
+    with override_settings(LANGUAGES=[("en", "English"), ("ar", "Arabic")]):
+        send_due(cast.lin.pk, timezone.now())
+    assert seen == [said]
