@@ -14,6 +14,7 @@ from core.text import shorten
 from core.tree import FIGURE_SRC, inner_html, parse
 
 WIDTHS = (480, 960, 1600)
+SEEN_AT_ONCE = 300  # characters of a text that leave its next figure in sight on a phone
 WORDS_A_MINUTE = 230
 
 
@@ -48,7 +49,7 @@ def count_parts(body: str, references: Sequence[str]) -> dict[str, int]:
 def render(body: str, sizes: Mapping[str, tuple[int, int]], references: Sequence[str] | None = None) -> Article:
     """Return what is stored of a clean `body`; `sizes` gives width and height in pixels by figure id.
 
-    Figures are numbered in their order, load late but for the first, and keep their place while they load; footnotes
+    Figures are numbered in their order, load late but for one that opens the text, and keep their place while they load; footnotes
     are numbered and stand at the end. With `references` (plain text of each entry) citations lead to their entries.
     """
     root = parse(body)
@@ -64,6 +65,8 @@ def render(body: str, sizes: Mapping[str, tuple[int, int]], references: Sequence
         cited = link_citations(found, report.citations)
     for number, figure in enumerate(root.iter("figure"), start=1):
         _render_figure(figure, number, sizes)
+        if number > 1 or not _opens(root, figure):
+            next(figure.iter("img")).set("loading", "lazy")
     for link in root.iter("a"):
         if link.get("class") != "citation":
             link.set("rel", "nofollow ugc noopener")
@@ -77,6 +80,16 @@ def render(body: str, sizes: Mapping[str, tuple[int, int]], references: Sequence
 def number_figures(found: Analysis) -> list[dict[str, object]]:
     """Return the figures of a text with their numbers, as the citation check takes them."""
     return [{**figure, "number": number} for number, figure in enumerate(found.figures, start=1)]
+
+
+def _opens(root: HtmlElement, figure: HtmlElement) -> bool:
+    """Tell whether `figure` stands so near the start of the text that it is seen without scrolling."""
+    before = 0
+    for block in root:
+        if block is figure or figure in block.iterdescendants():
+            return before < SEEN_AT_ONCE
+        before += len(block.text_content())
+    return False
 
 
 def _render_figure(figure: HtmlElement, number: int, sizes: Mapping[str, tuple[int, int]]) -> None:
@@ -94,8 +107,6 @@ def _render_figure(figure: HtmlElement, number: int, sizes: Mapping[str, tuple[i
     img.set("width", str(width))
     img.set("height", str(height))
     img.set("decoding", "async")
-    if number > 1:
-        img.set("loading", "lazy")
     caption = next(figure.iter("figcaption"), None)
     if caption is None:
         return

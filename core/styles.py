@@ -6,7 +6,7 @@ hashing and compression come after it. There is no build step: a bundle is made 
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -74,33 +74,40 @@ def bundle(sources: Iterable[str]) -> str:
 class BundleFinder(BaseFinder):
     """Finds each bundle, written under VAR_DIR when its text has changed."""
 
+    folder = "styles"
+    bundles: Mapping[str, tuple[str, ...]] = BUNDLES
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=settings.VAR_DIR / "styles")
+        self.storage = FileSystemStorage(location=settings.VAR_DIR / self.folder)
         super().__init__(*args, **kwargs)
+
+    def text(self, path: str) -> str:
+        """Return the bundle `path` as it is served."""
+        return bundle(self.bundles[path])
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Return an error for each component that a bundle names and the folder lacks."""
-        names = {name for sources in BUNDLES.values() for name in sources}
+        names = {name for sources in self.bundles.values() for name in sources}
         missing = sorted(name for name in names if not (source_folder() / name).is_file())
         return [Error(f"static/{name} is missing.", id="core.E001") for name in missing]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return the file of the bundle `path`, in a list with `find_all`; an empty list for anything else."""
-        if path not in BUNDLES:
+        if path not in self.bundles:
             return []
         found = str(self._written(path))
         return [found] if find_all or kwargs.get("all") else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Yield (path, storage) of each bundle."""
-        for path in BUNDLES:
+        for path in self.bundles:
             if not matches_patterns(path, tuple(ignore_patterns or ())):
                 self._written(path)
                 yield path, self.storage
 
     def _written(self, path: str) -> Path:
         target = Path(self.storage.path(path))
-        text = bundle(BUNDLES[path])
+        text = self.text(path)
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(f".{os.getpid()}.part")

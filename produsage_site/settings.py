@@ -206,6 +206,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "core.styles.BundleFinder",
+    "core.scripts.ScriptFinder",
 ]
 STORAGES = {
     "default": {

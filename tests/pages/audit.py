@@ -135,14 +135,15 @@ class Audit:
         self.report.pages[self.reader] += 1
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.said.clear()  # axe itself may have said something
         self.page.goto(path, wait_until="load")
         # The browser itself says that an address answered with an error.
         heard = [text for text in self.said if status < 400 or "Failed to load resource" not in text]
-        self.said.clear()
         self._add("console", path, heard)
         self._add("html", path, invalid(source))
         self._add("light", path, broken_by_axe(self.page))
         self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
         self._add("dark", path, broken_by_axe(self.page, COLOURS))
         self._add("keys", path, lost_keys(self.page))
         self.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
