@@ -20,7 +20,7 @@ from people.enums import Visibility
 LONGEST_TITLE = 5_000  # what is still looked at, to say by how much it is too long
 MAX_REFERENCES = 300
 # Grows with each change of what a save derives; `manage.py derive_posts` brings older posts along.
-DERIVATION = 2
+DERIVATION = 3
 DERIVED = [
     "rendered",
     "excerpt",

@@ -17,7 +17,7 @@ import html5lib
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import ConsoleMessage, Page, Request, Route
 
 from tests.pages import validate
 from tests.pages.addresses import Found, names, pages
@@ -121,10 +121,14 @@ class Audit:
     def __init__(self, page: Page, address: str, reader: str, report: Report) -> None:
         self.page, self.address, self.reader, self.report = page, address, reader, report
         self.said: list[str] = []
-        page.on("console", lambda message: self.said.append(message.text))
+        page.on("console", self._heard)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())
         page.on("request", self._asked)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("warning", "error"):
+            self.said.append(message.text)
 
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
