@@ -127,6 +127,7 @@ def _add_links(root: HtmlElement) -> None:
         link = heading.makeelement("a", {"class": "anchor", "href": f"#{heading.get('id')}", "aria-label": said})
         link.text = "#"
         heading.append(link)
+        heading.set("aria-label", label)  # or its link would be read as a part of it
     for number, figure in enumerate(root.iter("figure"), start=1):
         img = next(figure.iter("img"))
         widest = img.get("srcset", "").rsplit(", ", 1)[-1].split(" ")[0]

@@ -58,6 +58,9 @@ BUNDLES = {
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")
+# Between declarations, where space means nothing: "a: b;\n}" is "a:b}". Within a selector it means something.
+_NAME = re.compile(r"^([\w-]+): ", re.MULTILINE)
+_ENDS = re.compile(r";?\n\}\n?|(?<=[{;,])\n| (?=\{)")
 
 
 def source_folder() -> Path:
@@ -66,9 +69,10 @@ def source_folder() -> Path:
 
 
 def bundle(sources: Iterable[str]) -> str:
-    """Return the text of `sources` (paths under static/) as one stylesheet, without comments and indentation."""
+    """Return the text of `sources` (paths under static/) as one stylesheet, without comments and needless space."""
     text = "\n".join((source_folder() / name).read_text(encoding="utf-8") for name in sources)
-    return _SPACE.sub("\n", _COMMENT.sub("", text)).strip() + "\n"
+    text = _NAME.sub(r"\1:", _SPACE.sub("\n", _COMMENT.sub("", text)).strip())
+    return _ENDS.sub(lambda found: "}" if "}" in found[0] else "", text) + "\n"
 
 
 class BundleFinder(BaseFinder):

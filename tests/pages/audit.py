@@ -30,6 +30,8 @@ NARROWEST = {"width": 320, "height": 800}
 WIDE = {"width": 1280, "height": 900}
 # What else axe asks has the same answer in both themes.
 COLOURS: dict[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# What Django's own templates of the admin do, which we do not rewrite: an inline table's first column has no head.
+DJANGOS = ("empty-table-header",)
 STOPS = 60  # of the keyboard, on one page
 
 # What stands at the side of the page, and cannot be scrolled to.
@@ -93,6 +95,8 @@ def invalid(source: str) -> Iterator[str]:
 def broken_by_axe(page: Page, options: dict[str, object] | None = None) -> Iterator[str]:
     """Yield what axe finds on the page as it stands."""
     for found in Axe().run(page, options=options).response["violations"]:
+        if found["id"] in DJANGOS and "/admin/" in page.url:
+            continue
         for node in found["nodes"][:3]:
             yield f"{found['id']}: {node['html'][:160]} ({node['failureSummary'].splitlines()[-1].strip()[:200]})"
 

@@ -184,6 +184,7 @@ def test_headings_and_figures_are_links() -> None:
         f'<h2>One &amp; two</h2><p>x</p><figure><img src="{figure}" alt="a"><figcaption>c</figcaption></figure>',
         {"00000000-0000-0000-0000-000000000001": (2000, 1000)},
     )
+    assert '<h2 id="s-one-two" aria-label="One &amp; two">' in made.rendered
     assert '<a class="anchor" href="#s-one-two" aria-label="Link to “One &amp; two”">#</a></h2>' in made.rendered
     assert 'href="/media/figures/00000000-0000-0000-0000-000000000001/1600.webp" data-enlarge' in made.rendered
     assert made.analysis.outline == [(2, "s-one-two", "One & two")] and "#" not in made.analysis.text
