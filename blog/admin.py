@@ -23,13 +23,13 @@ from people.permissions import operates, person, reach_of
 class PostAdmin(ModeratedAdmin):
     """The posts that a member of staff may read anyway, in the courses that the person teaches in."""
 
-    list_display = ("title", "author", "course", "assessment", "visibility", "state", "published", "is_hidden")
+    list_display = ("title", "writer", "course", "assessment", "visibility", "state", "published", "is_hidden")
     list_filter = (("course", ScopedRelatedFilter), ("assessment", ScopedRelatedFilter), "state", "visibility")
-    search_fields = ("title", "author__display_name")
+    search_fields = ("title", "author__display_name", "author__official_name")
     ordering = ("-published_at", "-pk")
     fields = (
         "title",
-        "author",
+        "writer",
         "course",
         "assessment",
         "visibility",
@@ -63,6 +63,11 @@ class PostAdmin(ModeratedAdmin):
     def bring_back_one(self, request: HttpRequest, obj: Post) -> None:
         """Show a post again."""
         services.hide_post(actor=person(request), post=obj, reason="", hide=False)
+
+    @admin.display(description=gettext_lazy("Author"), ordering="author__display_name")
+    def writer(self, post: Post) -> str:
+        """Who wrote it, by the roster's name and the chosen one."""
+        return post.author.name_for_staff
 
     @admin.display(description=gettext_lazy("Published"), ordering="published_at", empty_value="–")
     def published(self, post: Post) -> str | None:

@@ -27,13 +27,13 @@ __all__ = ["CaseAdmin", "CommentAdmin"]
 class CommentAdmin(ModeratedAdmin):
     """The comments that a member of staff may read anyway, in the courses that the person teaches in."""
 
-    list_display = ("beginning", "author", "post", "written", "word_count", "scope", "state")
+    list_display = ("beginning", "writer", "post", "written", "word_count", "scope", "state")
     list_display_links = ("beginning",)
     list_filter = (("post__course", ScopedRelatedFilter), ("post__assessment", ScopedRelatedFilter), "state", "scope")
-    search_fields = ("author__display_name", "post__title")
+    search_fields = ("author__display_name", "author__official_name", "post__title")
     ordering = ("-created_at", "-pk")
     fields = (
-        "author",
+        "writer",
         "post",
         "written",
         "scope",
@@ -81,6 +81,11 @@ class CommentAdmin(ModeratedAdmin):
         if comment.state != CommentState.SHOWN:
             return str(comment.get_state_display())
         return shorten(plain_text(comment.html), 80)
+
+    @admin.display(description=gettext_lazy("Author"), ordering="author__display_name")
+    def writer(self, comment: Comment) -> str:
+        """Who wrote it, by the roster's name and the chosen one."""
+        return comment.author.name_for_staff
 
     @admin.display(description=gettext_lazy("Written"), ordering="created_at")
     def written(self, comment: Comment) -> str:

@@ -34,7 +34,9 @@ class ChosenForm(forms.Form):
         rows = Enrolment.objects.active().students().filter(course=assessment.course_id)
         field: Any = self.fields["students"]
         field.queryset = rows.select_related("user", "tutorial").order_by("tutorial", "user__display_name", "pk")
-        field.label_from_instance = lambda row: f"{row.user}, {row.tutorial}" if row.tutorial else str(row.user)
+        field.label_from_instance = lambda row: ", ".join(
+            filter(None, [row.user.name_for_staff, str(row.tutorial or "")])
+        )
         self.helper = SiteFormHelper(tag=False)
 
 

@@ -57,7 +57,7 @@ def test_the_chosen_name_is_read_by_all_and_the_other_by_staff_alone(cast: Cast,
     for reader, path in [("ada", page), ("ada", "/@lin/"), ("cora", "/@lin/"), ("lin", submission.get_absolute_url())]:
         assert "Lin Zhao" in text(as_user(reader), path), (reader, path)
     assert "Lin Zhao" not in text(as_user("hera"), "/@lin/"), "staff of another course"
-    for name in ("marking_submission", "people_enrolment"):
+    for name in ("marking_submission", "people_enrolment", "blog_post", "comments_comment"):
         assert "Lin Zhao (“Paper Boat”)" in text(as_user("cora"), reverse(f"admin:{name}_changelist"))
     assert "Lin Zhao" in marks_sheet(actor=cast.cora, assessment=cast.essay)
     save_profile(actor=lin, display_name="Lin Zhao", about="")
