@@ -54,6 +54,7 @@ BUNDLES = {
         "css/admin/django.css",
         "css/admin/marking.css",
         "css/admin/cases.css",
+        "css/admin/plots.css",
     ),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

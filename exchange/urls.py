@@ -7,6 +7,7 @@ from exchange import views
 from exchange.docx.views import import_docx
 from exchange.extensions.views import extensions
 from exchange.gradebook.views import gradebook, gradebook_sheet
+from exchange.pack.views import pack
 from exchange.rubrics.views import export_rubric, import_page
 from exchange.takeout.views import own_data, own_data_file
 
@@ -42,6 +43,11 @@ urlpatterns = [
         "admin/assessments/assessment/<int:assessment_id>/gradebook/<slug:system>.csv",
         admin.site.admin_view(gradebook_sheet),
         name="gradebook_sheet",
+    ),
+    path(
+        "admin/assessments/assessment/<int:assessment_id>/pack.zip",
+        admin.site.admin_view(pack),
+        name="exam_pack",
     ),
     path("admin/marking/marks.csv", admin.site.admin_view(views.marks_csv), name="marks_csv"),
 ]

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.admin.base import CoursesAdmin
 from assessments.lateness import units_said
 from assessments.models import Assessment
 from core.admin import ScopedAdmin
@@ -24,6 +25,7 @@ from marking.models import Allocation, Release, Submission
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
 from marking.similarity.views import similarity_page
+from marking.statistics.views import statistics_page
 from marking.tools.filters import FlagFilter, flagged
 from marking.views.desk import find_submission, marking_screen
 from marking.views.drafts import autosave
@@ -335,12 +337,13 @@ class SubmissionAdmin(ScopedAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(ScopedAdmin):
+class ReleaseAdmin(CoursesAdmin):
     """The releases that were made, to read, and the ways to those still to make."""
 
-    list_display = ("assessment", "tutorial", "released_by", "when", "count")
-    list_select_related = ("assessment__course", "tutorial", "released_by")
-    fields = ("assessment", "tutorial", "released_by", "when", "count")
+    list_display = ("assessment", "tutorial", "released_by", "when", "known", "count")
+    list_select_related = ("assessment__course", "tutorial", "released_by", "withdrawal")
+    course_path = "assessment__course"
+    fields = ("assessment", "tutorial", "released_by", "when", "known", "count")
     readonly_fields = fields
     ordering = ("-released_at", "-pk")
     actions = None
@@ -354,10 +357,22 @@ class ReleaseAdmin(ScopedAdmin):
         """Coordinators."""
         return bool(reach_of(request).coordinates)
 
+    def may_add(self, request: HttpRequest) -> bool:
+        """Nobody here: the page of the assessment makes them."""
+        return False
+
+    def may_change(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: it is frozen."""
+        return False
+
     def get_urls(self) -> list[Any]:
         """With the release page of an assessment."""
-        page = self.admin_site.admin_view(release_page)
-        return [path("<int:assessment_id>/", page, name="marking_release_assessment"), *super().get_urls()]
+        page, statistics = map(self.admin_site.admin_view, (release_page, statistics_page))
+        return [
+            path("<int:assessment_id>/", page, name="marking_release_assessment"),
+            path("<int:assessment_id>/statistics/", statistics, name="marking_statistics"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the assessments, each with the number of its marks that are ready."""
@@ -371,4 +386,12 @@ class ReleaseAdmin(ScopedAdmin):
     def when(self, release: Release) -> str:
         """In the course's time zone."""
         here = timezone.localtime(release.released_at, release.assessment.course.zone)
+        return f"{here.day} {here:%b %Y, %H:%M}"
+
+    @admin.display(description=gettext_lazy("Known from"), ordering="shown_at")
+    def known(self, release: Release) -> str:
+        """From when on the students know, or that it was withdrawn."""
+        if hasattr(release, "withdrawal"):
+            return _("withdrawn")
+        here = timezone.localtime(release.shown_at, release.assessment.course.zone)
         return f"{here.day} {here:%b %Y, %H:%M}"

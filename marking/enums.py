@@ -11,6 +11,7 @@ class EventKind(models.TextChoices):
     FINISHED = "finished", _("Finished")
     REOPENED = "reopened", _("Reopened")
     RELEASED = "released", _("Released")
+    WITHDRAWN = "withdrawn", _("Release withdrawn")
 
 
 class MarkState(models.TextChoices):

@@ -19,12 +19,14 @@ SOURCES: dict[str, frozenset[str]] = {
     EventKind.FINISHED: frozenset({MarkState.MARKING}),
     EventKind.REOPENED: frozenset({MarkState.READY}),
     EventKind.RELEASED: frozenset({MarkState.READY}),
+    EventKind.WITHDRAWN: frozenset({MarkState.RELEASED}),
 }
 TARGETS: dict[str, str] = {
     EventKind.MARKED: MarkState.MARKING,
     EventKind.FINISHED: MarkState.READY,
     EventKind.REOPENED: MarkState.MARKING,
     EventKind.RELEASED: MarkState.RELEASED,
+    EventKind.WITHDRAWN: MarkState.READY,
 }
 
 
@@ -34,7 +36,7 @@ class Folded:
 
     `criteria`: criterion id (as text) to {"level": id or None, "points": text of a decimal, "comment": text}, and
     "weight" where that is not 1, "by_rule" where participation has suggested points. `passages`: feedback on the
-    frozen text, in its order, each {"start", "end", "quote", "comment"}, places in its plain text. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, with `days_late`, the started
+    frozen text, in its order, each {"start", "end", "quote", "comment"}, places in its plain text. `raw`: the weighted sum of the points. `final` and `penalty` are set by the release alone, and taken back with it, with `days_late`, the started
     units by which it was late, and `late`, the rule by which they were reckoned.
     """
 
@@ -85,6 +87,9 @@ def fold(events: Iterable[tuple[str, dict[str, Any]]]) -> Folded:
             mark.final = Decimal(data["final"])
             mark.days_late = int(data.get("days", 0))
             mark.late = data.get("late", {})
+        elif kind == EventKind.WITHDRAWN:
+            mark.penalty = mark.final = None
+            mark.days_late, mark.late = 0, {}
     return mark
 
 

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Field, Layout, LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +23,7 @@ from core.text import plain_number, tidy
 from marking.folding import Folded
 from marking.receipts import MAX_BYTES
 from marking.services import MarkLine, PassageLine
+from marking.services.release import UNDO
 from marking.tools.passages import LONGEST, MOST, Passage
 from people.models import Tutorial
 
@@ -267,6 +271,20 @@ class ReopenForm(forms.Form):
         self.helper = SiteFormHelper(tag=False)
 
 
+class ZonedTimeField(forms.DateTimeField):
+    """A date and a time of day on the wall clock of `zone`."""
+
+    def __init__(self, *, zone: ZoneInfo, **kwargs: Any) -> None:
+        self.zone = zone
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read it in the zone; an hour that the clocks skip or repeat is refused."""
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+
 class TutorialChoiceForm(forms.Form):
     """Whose marks to release."""
 
@@ -285,15 +303,58 @@ class TutorialChoiceForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """The confirmation: the tutorial and the number of marks that the coordinator saw."""
+    """The confirmation: the tutorial and the number of marks that the coordinator saw, and when the students know."""
 
+    SOON, NOW, SET = "soon", "now", "set"
     tutorial = forms.ModelChoiceField(queryset=Tutorial.objects.none(), required=False, widget=forms.HiddenInput)
     expected = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    when = forms.ChoiceField(
+        label=gettext_lazy("When the students know their marks"), widget=forms.RadioSelect, initial=SOON,
+        choices=[
+            (SOON, gettext_lazy("In ten minutes. Until then the release can be withdrawn, and nobody will have noticed.")),
+            (SET, gettext_lazy("At the time below. Until then it can be withdrawn.")),
+            (NOW, gettext_lazy("At once. It cannot be withdrawn.")),
+        ],
+    )  # fmt: skip
+    sure = forms.BooleanField(label=gettext_lazy("If at once: I know that it cannot be withdrawn"), required=False)
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tutorial"].queryset = Tutorial.objects.filter(course=assessment.course_id)  # type: ignore[attr-defined]
+        said = {"zone": assessment.course.time_zone}
+        self.fields["time"] = ZonedTimeField(
+            label=_("Time"), required=False, zone=assessment.course.zone, help_text=_("In the zone of the course, %(zone)s.") % said
+        )  # fmt: skip
+        self.order_fields(["tutorial", "expected", "when", "time", "sure"])
         self.helper = SiteFormHelper()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the time, and for the confirmation, where one is needed."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("when") == self.SET and not data.get("time") and "time" not in self.errors:
+            self.add_error("time", _("Say at which time."))
+        if data.get("when") == self.NOW and not data.get("sure"):
+            self.add_error("sure", _("Tick this to release at once."))
+        return data
+
+    def shown_at(self, now: datetime) -> datetime:
+        """Return from when on the students are to know their marks."""
+        data = self.cleaned_data
+        at: datetime = {self.SOON: now + UNDO, self.NOW: now, self.SET: data["time"]}[data["when"]]
+        return at
+
+
+class WithdrawForm(forms.Form):
+    """Which release is taken back, and why."""
+
+    withdraw = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is withdrawn"), max_length=400, required=False, help_text=gettext_lazy("It stays in the history of the release.")
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = SiteFormHelper(submit=gettext_lazy("Withdraw this release"))
 
 
 class SubmitForm(forms.Form):

@@ -21,14 +21,16 @@ LONGEST = timedelta(days=120)  # how far an extension is taken to move the peer 
 
 @job("marking.notify_of_release")
 def notify_of_release(release_id: int) -> None:
-    """Tell each student whose mark a release has made known, and nothing of the mark."""
-    release = Release.objects.get(pk=release_id)
+    """Tell each student whose mark a release has made known, and nothing of the mark; a withdrawn one tells nobody."""
+    release = Release.objects.filter(pk=release_id, withdrawal=None).first()
+    if release is None:
+        return
     events = MarkEvent.objects.filter(
         kind=EventKind.RELEASED, at=release.released_at, submission__assessment=release.assessment_id
     )
     rows = events.values_list("submission", "number", "submission__student")
     notes = [Note(student, f"released:{submission}:{number}", submission) for submission, number, student in rows]
-    notify(kind=NoticeKind.RELEASED, notes=notes, at=release.released_at)
+    notify(kind=NoticeKind.RELEASED, notes=notes, at=release.shown_at)
 
 
 @job("marking.look_for_due", every=timedelta(minutes=10))

@@ -1,5 +1,7 @@
 """Submission with its frozen figures, MarkEvent, Mark, Release."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -25,8 +27,8 @@ from people.models import Tutorial, User
 
 __all__ = [
     "Allocation", "BankComment", "CandidateCode", "CaseEvent", "ComparedText", "Flag", "Mark", "MarkDraft", "MarkEvent",
-    "MarkerPart", "MarkingRules", "ModerationSample", "OpenedCode", "Release", "SampledSubmission", "SimilarityCase",
-    "SimilarityMatch", "Submission", "SubmissionFigure",
+    "MarkerPart", "MarkingRules", "ModerationSample", "OpenedCode", "Release", "ReleaseWithdrawal", "SampledSubmission",
+    "SimilarityCase", "SimilarityMatch", "Submission", "SubmissionFigure",
 ]  # fmt: skip
 
 
@@ -116,6 +118,8 @@ class Mark(models.Model):
     maximum = models.DecimalField(_("of"), max_digits=7, decimal_places=2, null=True, blank=True)
     marker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     changed_at = models.DateTimeField(null=True, blank=True)
+    # From when on the student knows a released mark: visibility goes by this and the clock, and waits for no worker.
+    shown_at = models.DateTimeField(null=True, blank=True)
 
     objects = MarkQuerySet.as_manager()
 
@@ -128,6 +132,10 @@ class Mark(models.Model):
                 condition=~Q(state="released") | Q(final__isnull=False), name="mark_released_is_final"
             ),
             models.CheckConstraint(condition=Q(state="released") | Q(final=None), name="mark_final_by_release"),
+            models.CheckConstraint(
+                condition=Q(state="released", shown_at__isnull=False) | (~Q(state="released") & Q(shown_at=None)),
+                name="mark_shown_by_release",
+            ),
         ]
         indexes = [models.Index(fields=["state"], name="mark_by_state")]
 
@@ -160,16 +168,39 @@ class MarkEvent(models.Model):
 
 
 class Release(models.Model):
-    """The one act that tells students their marks: of a whole assessment, or of one tutorial. Append-only."""
+    """The one act that tells students their marks: of a whole assessment, or of one tutorial. Append-only.
+
+    The students know them from `shown_at` on; until then it can be withdrawn.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="releases")
     tutorial = models.ForeignKey(Tutorial, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField()
+    shown_at = models.DateTimeField()
     count = models.PositiveIntegerField()
 
     class Meta:
         ordering = ["-released_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(shown_at__gte=F("released_at")), name="release_shown_after"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.assessment}, {self.released_at:%Y-%m-%d}"
+
+    def is_pending(self, now: datetime) -> bool:
+        """Whether it can still be withdrawn: nobody has been told yet, and it was not withdrawn before."""
+        return now < self.shown_at and not hasattr(self, "withdrawal")
+
+
+class ReleaseWithdrawal(models.Model):
+    """That a release was taken back before anybody was told. Append-only."""
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField()
+    reason = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.release}"

@@ -20,6 +20,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, TruncMinute
+from django.utils import timezone
 
 from marking.enums import MarkState
 from marking.fairness.enums import MarkerLine
@@ -143,7 +144,7 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
     def told(self) -> "SubmissionQuerySet":
         """Those whose mark was released and is known to the student by now."""
-        return self.filter(mark__state=MarkState.RELEASED)
+        return self.filter(mark__state=MarkState.RELEASED, mark__shown_at__lte=timezone.now())
 
     def to_mark_by(self, user: Any) -> "SubmissionQuerySet":
         """Of `with_due()`: what was allocated to `user`, also as second marker, and of own tutorials what was allocated to nobody else."""
@@ -192,10 +193,14 @@ class MarkQuerySet(models.QuerySet[Any]):
     """Marks."""
 
     def released_to(self, user: Any) -> "MarkQuerySet":
-        """A student's own marks that have been released: the only door by which a student learns one."""
+        """A student's own marks that have been released and whose time has come: the only door by which one is learnt.
+
+        The clock decides, here and now: a release that may still be withdrawn is not to be seen, and one that is due is,
+        whether or not any worker has told of it.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.filter(submission__student=user, state=MarkState.RELEASED)
+        return self.filter(submission__student=user, state=MarkState.RELEASED, shown_at__lte=timezone.now())
 
     def of_courses_led_by(self, user: Any) -> "MarkQuerySet":
         """All marks of the courses that `user` coordinates, but not one's own."""

@@ -39,6 +39,7 @@ class GradebookForm(forms.Form):
         self.helper = SiteFormHelper(tag=False)
         if titles is None and not self.is_bound:
             del self.fields["column"]
+            self.fields["file"].required = True
         else:
             self.offer(titles or {})
 

@@ -56,7 +56,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     )
     tutorials = {tutorial.pk: str(tutorial) for tutorial in Tutorial.objects.filter(course=course)}
     numbers = dict(StudentNumber.objects.visible_to(actor).values_list("user", "number"))
-    released = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.RELEASED)
+    released = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.RELEASED).order_by("number")
     frozen = {
         pk: (units, unit) for pk, units, unit in released.values_list("submission", "data__days", "data__late__unit")
     }

@@ -84,10 +84,12 @@ def _lock(actor: User, submission: Submission) -> tuple[Mark, Seat]:
 
 
 def append_event(
-    *, mark: Mark, kind: str, actor: User, data: dict[str, Any], now: datetime, reason: str = "", seat: Seat | None = None
+    *, mark: Mark, kind: str, actor: User, data: dict[str, Any], now: datetime, reason: str = "", seat: Seat | None = None,
+    shown_at: datetime | None = None,
 ) -> Mark | MarkerPart:  # fmt: skip
     """Append an event of the seat's line to a mark whose row the caller has locked, fold anew, and return the row of the line.
 
+    `shown_at`, of a release: from when on the student knows the mark.
     Raises ValidationError when the move is not allowed in the state that the mark is in.
     """
     seat = seat or Seat()
@@ -113,7 +115,7 @@ def append_event(
     else:
         result = found[seat.line]
         mark.state, mark.raw, mark.penalty, mark.final = result.state, result.raw, result.penalty, result.final
-        mark.changed_at = now
+        mark.shown_at, mark.changed_at = shown_at, now
         if kind == EventKind.MARKED:
             mark.marker = actor
     mark.save()

@@ -1,7 +1,7 @@
 """Release: the only thing that ever tells a student a mark."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment
 from core.lateness import Late, effective_due, how_late, penalty
-from core.text import plain_number
+from core.text import plain_number, tidy_line
 from marking.enums import EventKind, MarkState
 from marking.fairness.enums import MarkerLine, Markers
 from marking.fairness.rules import Seat, rules_of
 from marking.jobs import notify_of_release
-from marking.models import Mark, MarkEvent, Release, Submission
+from marking.models import Mark, MarkEvent, Release, ReleaseWithdrawal, Submission
 from marking.permissions import may_release
 from marking.services.mark import append_event
 from marking.similarity.models import SimilarityCase
+from people.audit import record
+from people.enums import AuditAction
 from people.models import Enrolment, Tutorial, User
 
+UNDO = timedelta(minutes=10)  # for so long a release can be withdrawn, when nothing else was chosen
+LATEST = timedelta(days=366)
 _LOCK_SPACE = 0x70726F64  # keeps these advisory locks apart from anybody else's
 
 
@@ -143,20 +147,25 @@ def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reade
 
 @transaction.atomic
 def release_marks(
-    *, actor: User, assessment: Assessment, tutorial: Tutorial | None = None, expected: int | None = None, at: datetime | None = None
+    *, actor: User, assessment: Assessment, tutorial: Tutorial | None = None, expected: int | None = None,
+    shown_at: datetime | None = None, at: datetime | None = None,
 ) -> Release:  # fmt: skip
-    """Release every finished mark of `assessment` (or of one tutorial) at once; what is not finished stays hidden.
+    """Release every finished mark of `assessment` (or of one tutorial) together; what is not finished stays hidden.
 
+    The students know the marks from `shown_at` on (default: at once); until then `withdraw_release` takes it all back.
     One transaction under an advisory lock. The late penalty is computed now, by the dates that count, and frozen in
-    the event. A mark of the actor's own is left to another coordinator. A job tells the students. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
-    to release, a mark is above the maximum, or the number of finished marks is not the `expected` one that the
+    the event. A mark of the actor's own is left to another coordinator. A job tells the students when the time has come;
+    the audit has an entry. Raises PermissionDenied unless the actor coordinates the course, ValidationError when there is nothing
+    to release, a mark is above the maximum, the time is past or more than a year away, or the number of finished marks is not the `expected` one that the
     coordinator saw.
     """
     if not may_release(actor, assessment):
         raise PermissionDenied
     now = at or timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, assessment.pk])
+    shown = shown_at or now
+    if not now <= shown <= now + LATEST:
+        raise ValidationError(_("Choose a time within the next year."))
+    lock_releases(assessment)
     flight = preflight(assessment, tutorial, reader=actor)
     if flight.over_maximum:
         raise ValidationError(_("A mark is above the maximum. Nothing was released."))
@@ -164,6 +173,9 @@ def release_marks(
         raise ValidationError(_("There is no finished mark to release."))
     if expected is not None and expected != len(flight.ready):
         raise ValidationError(_("The marks changed while you were looking. Nothing was released: look again."))
+    release = Release.objects.create(
+        assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, shown_at=shown, count=len(flight.ready)
+    )  # fmt: skip
     dues = dict(due_times(assessment, [s.student_id for s in flight.ready]))
     locked = Mark.objects.select_for_update().filter(submission__in=[s.pk for s in flight.ready])
     marks = {mark.submission_id: mark for mark in locked}
@@ -175,6 +187,7 @@ def release_marks(
         made = outlook(submission, mark, due)
         rule, late = assessment.late_rule, late_by(submission, due)
         data = {
+            "release": release.pk,
             "penalty": f"{made.penalty:.2f}",
             "final": f"{made.final:.2f}",
             "due": due.isoformat(),
@@ -184,12 +197,57 @@ def release_marks(
                 "last_day": rule.last_day, "then": rule.then, "floor": plain_number(rule.floor_percent),
             },
         }  # fmt: skip
-        append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now, seat=seat)
-    release = Release.objects.create(
-        assessment=assessment, tutorial=tutorial, released_by=actor, released_at=now, count=len(flight.ready)
-    )
-    notify_of_release.enqueue(release_id=release.pk)
+        append_event(mark=mark, kind=EventKind.RELEASED, actor=actor, data=data, now=now, seat=seat, shown_at=shown)
+    record(
+        actor=actor, course=assessment.course, obj=release, action=AuditAction.CREATED, at=now,
+        after={"tutorial": tutorial, "marks": release.count, "shown_at": shown},
+    )  # fmt: skip
+    notify_of_release.enqueue(at=shown, release_id=release.pk)
     return release
+
+
+@transaction.atomic
+def withdraw_release(
+    *, actor: User, release: Release, reason: str = "", at: datetime | None = None
+) -> ReleaseWithdrawal:
+    """Take a release back before its marks are known: they are finished again, and nobody has been told.
+
+    One transaction under the lock of releases. The release stays, with what withdrew it; each mark has an event, the audit
+    an entry. Raises PermissionDenied unless the actor coordinates the course, ValidationError when the marks are known
+    already or the release was withdrawn before.
+    """
+    if not may_release(actor, release.assessment):
+        raise PermissionDenied
+    now = at or timezone.now()
+    lock_releases(release.assessment)
+    if ReleaseWithdrawal.objects.filter(release=release).exists():
+        raise ValidationError(_("This release was withdrawn already."))
+    if now >= release.shown_at:
+        raise ValidationError(_("The students know these marks already: the release cannot be withdrawn any more."))
+    events = MarkEvent.objects.filter(
+        submission__assessment=release.assessment_id, kind=EventKind.RELEASED, data__release=release.pk
+    )
+    marks = Mark.objects.select_for_update().filter(
+        submission__in=events.values("submission"), state=MarkState.RELEASED
+    )
+    for mark in marks.order_by("pk"):
+        append_event(
+            mark=mark, kind=EventKind.WITHDRAWN, actor=actor, data={"release": release.pk}, now=now, reason=reason[:400]
+        )
+    withdrawal = ReleaseWithdrawal.objects.create(
+        release=release, withdrawn_by=actor, withdrawn_at=now, reason=tidy_line(reason)[:400]
+    )
+    record(
+        actor=actor, course=release.assessment.course, obj=release, action=AuditAction.REVOKED, reason=reason, at=now,
+        before={"marks": release.count, "shown_at": release.shown_at},
+    )  # fmt: skip
+    return withdrawal
+
+
+def lock_releases(assessment: Assessment) -> None:
+    """Wait until no other release or withdrawal of `assessment` is under way, to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, assessment.pk])
 
 
 def due_times(assessment: Assessment, students: list[int]) -> list[tuple[int, datetime]]:

@@ -21,7 +21,6 @@ from assessments.models import Assessment, due_for, rubric_maximum
 from blog.models import Post
 from core.html import parse, read_figure
 from core.lateness import how_late
-from marking.enums import MarkState
 from marking.jobs import find_similar_to
 from marking.models import Mark, Submission, SubmissionFigure
 from marking.permissions import may_submit
@@ -94,7 +93,8 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
 
 def _check_attempts(assessment: Assessment, post: Post) -> CheckResult | None:
     earlier = Submission.objects.filter(assessment=assessment, student=post.author_id)
-    if earlier.filter(mark__state=MarkState.RELEASED).exists():
+    # Not before the student knows of it: a refusal would tell.
+    if earlier.told().exists():
         return CheckResult("attempts", BLOCK, _("Your mark has been released, so nothing more can be submitted."))
     used = earlier.count()
     if used >= assessment.max_attempts:

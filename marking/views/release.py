@@ -1,24 +1,28 @@
 """The release page of an assessment: what is ready, what is not, and the one button that tells the students."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.models import Assessment
-from marking.forms import ReleaseForm, TutorialChoiceForm
+from marking.forms import ReleaseForm, TutorialChoiceForm, WithdrawForm
 from marking.models import Release
 from marking.permissions import may_release
 from marking.services import Preflight, preflight, release_marks
-from marking.services.release import outlooks
+from marking.services.release import outlooks, withdraw_release
 from people.models import Course, Tutorial, User
+from people.permissions import person
 
 
 def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
@@ -35,32 +39,41 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         raise PermissionDenied
     form: ReleaseForm | None = None
     status = HTTPStatus.OK
-    if request.method == "POST":
+    now = timezone.now()
+    if request.method == "POST" and "withdraw" in request.POST:
+        if _withdraw(request, assessment, now):
+            return HttpResponseRedirect(request.get_full_path())
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    elif request.method == "POST":
         form = ReleaseForm(request.POST, assessment=assessment)
         if form.is_valid():
+            data = form.cleaned_data
             try:
-                release = release_marks(actor=request.user, assessment=assessment, **form.cleaned_data)
+                release = release_marks(
+                    actor=request.user, assessment=assessment, tutorial=data["tutorial"], expected=data["expected"],
+                    shown_at=form.shown_at(now), at=now,
+                )  # fmt: skip
             except ValidationError as error:
                 form.add_error(None, error)
             else:
                 _log(request.user, release)
-                message = ngettext("%(n)d mark was released.", "%(n)d marks were released.", release.count) % {
-                    "n": release.count
-                }
-                messages.success(request, message)
+                messages.success(request, _done(release))
                 return HttpResponseRedirect(request.get_full_path())
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     choice = TutorialChoiceForm(request.POST if request.method == "POST" else request.GET, assessment=assessment)
     tutorial: Tutorial | None = choice.cleaned_data["tutorial"] if choice.is_valid() else None
     flight = preflight(assessment, tutorial, reader=request.user)
-    confirm = ReleaseForm(
-        initial={"tutorial": tutorial.pk if tutorial else None, "expected": len(flight.ready)}, assessment=assessment
-    )
+    confirm = _confirmation(assessment, form, tutorial, len(flight.ready))
     if not flight.blocked:
         count = len(flight.ready)
         label = ngettext("Release %(n)d mark", "Release %(n)d marks", count) % {"n": count}
         confirm.helper.add_submit(label, css_class="button button--primary")
-    releases = Release.objects.filter(assessment=assessment).select_related("released_by", "tutorial")
+    releases = list(
+        Release.objects.filter(assessment=assessment).select_related(
+            "released_by", "tutorial", "withdrawal__withdrawn_by", "assessment__course"
+        )
+    )
+    pending = [release for release in releases if release.is_pending(now)]
     context = {
         **admin.site.each_context(request),
         "opts": Release._meta,
@@ -72,12 +85,61 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "flight": flight,
         "lists": _lists(assessment, flight),
         "waiting": _waiting(flight),
-        "problems": form.non_field_errors() if form is not None else [],
+        "problems": form.non_field_errors() if form is not None and flight.blocked else [],
+        "pending": [
+            (release, WithdrawForm(initial={"withdraw": release.pk}, auto_id=f"id_%s_{release.pk}"))
+            for release in pending
+        ],
         "confirm": confirm,
-        "releases": list(releases),
+        "releases": releases,
         "marks_url": f"{reverse('marks_csv')}?assessment={assessment.pk}",
     }
     return TemplateResponse(request, "admin/marking/release.html", context, status=status)
+
+
+def _done(release: Release) -> str:
+    """Return in words what was released, and when the students know of it."""
+    n = release.count
+    if release.shown_at <= release.released_at:
+        return ngettext("%(n)d mark was released.", "%(n)d marks were released.", n) % {"n": n}
+    zone = release.assessment.course.zone
+    said = {"n": n, "when": date_format(timezone.localtime(release.shown_at, zone), "D j M Y, H:i")}
+    return ngettext(
+        "%(n)d mark is released: its student knows it from %(when)s on.",
+        "%(n)d marks are released: the students know them from %(when)s on.",
+        n,
+    ) % said  # fmt: skip
+
+
+def _withdraw(request: HttpRequest, assessment: Assessment, now: datetime) -> bool:
+    """Take back the release that was chosen, and say so; False when that was not possible."""
+    form = WithdrawForm(request.POST)
+    chosen = form.cleaned_data["withdraw"] if form.is_valid() else 0
+    release = Release.objects.filter(assessment=assessment, pk=chosen).select_related("assessment__course").first()
+    if release is None:
+        messages.error(request, _("There is no such release here."))
+        return False
+    try:
+        withdraw_release(actor=person(request), release=release, reason=form.cleaned_data["reason"], at=now)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    LogEntry.objects.log_actions(person(request).pk, [release], CHANGE, _("Withdrawn."), single_object=True)
+    messages.success(request, _("Withdrawn: the marks are finished again, and no student has been told."))
+    return True
+
+
+def _confirmation(
+    assessment: Assessment, form: ReleaseForm | None, tutorial: Tutorial | None, ready: int
+) -> ReleaseForm:
+    """Return the form that releases what is shown now; a refused one keeps its choices and says what was wrong."""
+    if form is None:
+        initial = {"tutorial": tutorial.pk if tutorial else None, "expected": ready}
+        return ReleaseForm(initial=initial, assessment=assessment)
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["expected"] = str(ready)  # type: ignore[index]
+    form.data["sure"] = ""  # type: ignore[index]
+    return form
 
 
 def _waiting(flight: Preflight) -> str:

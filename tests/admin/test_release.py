@@ -16,6 +16,7 @@ from marking.models import Mark, Release, Submission
 from tests.cast import NUMBERS, Cast
 
 AsUser = Callable[[str], Client]
+AT_ONCE = {"when": "now", "sure": "on"}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_the_preflight_says_everything_before_anything_happens(cast: Cast, marks
 def test_one_tutorial_is_released_and_the_other_learns_nothing(cast: Cast, marks: Any, as_user: AsUser) -> None:
     client = as_user("cora")
     assert "Release 1 mark" in client.get(f"{page(cast)}?tutorial={cast.thursday.pk}").content.decode()
-    response = client.post(page(cast), {"tutorial": cast.thursday.pk, "expected": 1})
+    response = client.post(page(cast), {"tutorial": cast.thursday.pk, "expected": 1, **AT_ONCE})
     assert response.status_code == 302
     assert Mark.objects.get(submission=marks["lin"]).state == MarkState.RELEASED
     assert Mark.objects.get(submission=marks["kim"]).state == MarkState.READY
@@ -54,20 +55,20 @@ def test_one_tutorial_is_released_and_the_other_learns_nothing(cast: Cast, marks
 
 
 def test_a_stale_confirmation_releases_nothing(cast: Cast, marks: Any, as_user: AsUser) -> None:
-    response = as_user("cora").post(page(cast), {"tutorial": "", "expected": 1})
+    response = as_user("cora").post(page(cast), {"tutorial": "", "expected": 1, **AT_ONCE})
     assert response.status_code == 422 and "look again" in response.content.decode()
     assert not Release.objects.exists()
 
 
 def test_a_foreign_tutorial_is_no_choice(cast: Cast, marks: Any, as_user: AsUser) -> None:
-    response = as_user("cora").post(page(cast), {"tutorial": 999_999, "expected": 2})
+    response = as_user("cora").post(page(cast), {"tutorial": 999_999, "expected": 2, **AT_ONCE})
     assert response.status_code == 422
     assert not Release.objects.exists()
 
 
 def test_tutors_and_strangers_release_nothing(cast: Cast, marks: Any, as_user: AsUser) -> None:
     for who, status in (("ada", 403), ("hera", 404), ("root", 404), ("lin", 404), ("anonymous", 302)):
-        assert as_user(who).post(page(cast), {"expected": 2}).status_code == status, who
+        assert as_user(who).post(page(cast), {"expected": 2, **AT_ONCE}).status_code == status, who
     assert not Release.objects.exists()
 
 
@@ -88,7 +89,7 @@ def sheet(client: Client, cast: Cast) -> list[dict[str, str]]:
 
 def test_the_sheet_has_a_row_for_each_student(cast: Cast, marks: Any, as_user: AsUser) -> None:
     client = as_user("cora")
-    client.post(page(cast), {"tutorial": cast.thursday.pk, "expected": 1})
+    client.post(page(cast), {"tutorial": cast.thursday.pk, "expected": 1, **AT_ONCE})
     rows = {row["name"]: row for row in sheet(client, cast)}
     lin = rows["Lin Zhao"]
     assert (lin["student number"], lin["tutorial"], lin["raw"], lin["final"], lin["penalty"]) == (
@@ -134,7 +135,7 @@ def test_the_preflight_and_the_sheet_reckon_lateness(cast: Cast, as_user: AsUser
     assert (lin["penalty"], lin["final"]) == ("", "")
     assert (lin["penalty if released now"], lin["final if released now"]) == ("1", "19")
     assert (mei["penalty if released now"], mei["final if released now"]) == ("", "")
-    client.post(page(cast), {"tutorial": "", "expected": 1})
+    client.post(page(cast), {"tutorial": "", "expected": 1, **AT_ONCE})
     assert "20 − 1 = 19 / 20" in client.get(page(cast)).content.decode()
     lin = {row["name"]: row for row in sheet(client, cast)}["Lin Zhao"]
     assert (lin["penalty"], lin["final"], lin["final if released now"]) == ("1", "19", "")

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from comments.services import delete_comment
-from marking.services import release_marks
+from core.jobs import run_due
+from marking.services import release_marks, withdraw_release
 from tests.cast import NUMBERS, Cast
 
 As = Callable[[str], Client]
@@ -114,6 +117,13 @@ def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, read
     finish_mark(actor=cast.ada, submission=submission)
     marked = {path: normal(text) for path, text in crawl(as_user(reader), start)}
     assert marked == before
+    if reader == "lin":
+        # Released for in ten minutes, and withdrawn: as if it had never been.
+        pending = release_marks(actor=cast.cora, assessment=cast.essay, shown_at=timezone.now() + timedelta(minutes=10))
+        assert {path: normal(text) for path, text in crawl(as_user(reader), start)} == before
+        withdraw_release(actor=cast.cora, release=pending)
+        run_due(pending.shown_at)
+        assert {path: normal(text) for path, text in crawl(as_user(reader), start)} == before
     release_marks(actor=cast.cora, assessment=cast.essay)
     after = {path: normal(text) for path, text in crawl(as_user(reader), start)}
     changed = {path for path in after if after[path] != before.get(path)}

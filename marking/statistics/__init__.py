@@ -1,0 +1,1 @@
+"""What the marks of an assessment, its submissions and its comments look like together."""
