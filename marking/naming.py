@@ -8,7 +8,7 @@ from marking.models import Submission
 
 def name_of(submission: Submission) -> str:
     """Return whose submission it is, for reading; the one place where another name can stand in for the student's."""
-    return str(submission.student)
+    return submission.student.name_for_staff
 
 
 def file_name_of(submission: Submission) -> str:

@@ -48,10 +48,10 @@ def _canvas(assessment: Assessment, marks: dict[int, Due], numbers: dict[int, st
     sections = {user: tutorials.get(tutorial or 0, "") for user, tutorial in enrolled.values_list("user", "tutorial")}
     for pk, due in marks.items():
         number = numbers.get(pk, "")
-        yield [due.student, "", number, due.student.username, sections.get(pk, ""), plain_number(due.final)]
+        yield [due.student.roster_name, "", number, due.student.username, sections.get(pk, ""), plain_number(due.final)]
 
 
 def _moodle(assessment: Assessment, marks: dict[int, Due], numbers: dict[int, str]) -> Iterator[list[object]]:
     yield ["Full name", "ID number", "Email address", assessment.title, f"{assessment.title} (Feedback)"]
     for pk, due in marks.items():
-        yield [due.student, numbers.get(pk, ""), due.student.email, plain_number(due.final), due.feedback]
+        yield [due.student.roster_name, numbers.get(pk, ""), due.student.email, plain_number(due.final), due.feedback]

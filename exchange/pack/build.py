@@ -36,6 +36,11 @@ class Row:
     submission: Submission
     outlook: Any
 
+    @property
+    def page(self) -> str:
+        """The name of its page in the pack."""
+        return f"submissions/{self.file}.html"
+
 
 @dataclass(frozen=True)
 class PackEvent:
@@ -91,12 +96,12 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
             yield name, content
         folded = fold((one.event.kind, one.event.data) for one in events.get(submission.pk, []))
         context = {
-            **common, "row": row, "submission": submission, "mark": submission.mark, "body": body, "references": references,
+            **common, "root": "../", "row": row, "submission": submission, "mark": submission.mark, "body": body, "references": references,
             "lines": _lines(folded, criteria), "folded": folded, "events": events.get(submission.pk, []), "lost": lost,
             "late": frozen_lateness(folded, submission.mark) if submission.mark.state == MarkState.RELEASED else None,
             "case": cases.get(submission.pk), "is_whole": verify(submission),
         }  # fmt: skip
-        yield f"submissions/{row.file}.html", render_to_string("exchange/pack/submission.html", context).encode()
+        yield row.page, render_to_string("exchange/pack/submission.html", context).encode()
         yield f"submissions/{row.file}.json", content_of(submission)
 
 

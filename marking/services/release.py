@@ -18,8 +18,8 @@ from marking.fairness.rules import Seat, rules_of
 from marking.jobs import notify_of_release
 from marking.models import Mark, MarkEvent, Release, ReleaseWithdrawal, Submission
 from marking.permissions import may_release
+from marking.services.findings import Finding, look
 from marking.services.mark import append_event
-from marking.similarity.models import SimilarityCase
 from people.audit import record
 from people.enums import AuditAction
 from people.models import Enrolment, Tutorial, User
@@ -31,21 +31,28 @@ _LOCK_SPACE = 0x70726F64  # keeps these advisory locks apart from anybody else's
 
 @dataclass
 class Preflight:
-    """What a release would do, and what speaks against it: submissions by finding."""
+    """What a release would do, by where the marking of each submission stands, and what speaks against it."""
 
     ready: list[Submission] = field(default_factory=list)
     unmarked: list[Submission] = field(default_factory=list)
     unfinished: list[Submission] = field(default_factory=list)
-    without_feedback: list[Submission] = field(default_factory=list)
-    over_maximum: list[Submission] = field(default_factory=list)
-    open_cases: list[Submission] = field(default_factory=list)
     released: list[Submission] = field(default_factory=list)
     missing: list[Enrolment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def named(self, key: str) -> list[Submission]:
+        """Return the submissions of one finding."""
+        return next(finding.submissions for finding in self.findings if finding.key == key)
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """The findings that forbid a release."""
+        return [finding for finding in self.findings if finding.blocks]
 
     @property
     def blocked(self) -> bool:
-        """Whether a release is impossible: nothing to release, or a mark above the maximum."""
-        return not self.ready or bool(self.over_maximum)
+        """Whether a release is impossible: nothing to release, or a finding that forbids it."""
+        return not self.ready or bool(self.blocking)
 
 
 def late_by(submission: Submission, due_at: datetime) -> Late:
@@ -115,25 +122,14 @@ def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reade
 
     A submission of the reader's own, from a time as a student, is left out: another coordinator releases it.
     """
-    result = Preflight()
-    told = MarkEvent.objects.filter(submission__assessment=assessment, kind=EventKind.MARKED).order_by(
-        "submission", "-number"
-    )
-    feedback = dict(told.distinct("submission").values_list("submission", "data__feedback"))
-    cases = SimilarityCase.objects.pending().filter(submission__assessment=assessment)
-    in_case = set(cases.values_list("submission", flat=True))
-    for submission in _submissions(assessment, tutorial, reader):
+    rows = _submissions(assessment, tutorial, reader)
+    result = Preflight(findings=look(assessment, rows))
+    for submission in rows:
         mark = submission.mark
-        if submission.pk in in_case and mark.state != MarkState.RELEASED:
-            result.open_cases.append(submission)
         if mark.state == MarkState.RELEASED:
             result.released.append(submission)
         elif mark.state == MarkState.READY:
             result.ready.append(submission)
-            if not feedback.get(submission.pk):
-                result.without_feedback.append(submission)
-            if mark.maximum is not None and mark.raw is not None and mark.raw > mark.maximum:
-                result.over_maximum.append(submission)
         elif mark.state == MarkState.MARKING:
             result.unfinished.append(submission)
         else:
@@ -167,8 +163,9 @@ def release_marks(
         raise ValidationError(_("Choose a time within the next year."))
     lock_releases(assessment)
     flight = preflight(assessment, tutorial, reader=actor)
-    if flight.over_maximum:
-        raise ValidationError(_("A mark is above the maximum. Nothing was released."))
+    if flight.blocking:
+        said = ", ".join(str(finding.heading) for finding in flight.blocking)
+        raise ValidationError(_("Nothing was released. %(why)s.") % {"why": said})
     if not flight.ready:
         raise ValidationError(_("There is no finished mark to release."))
     if expected is not None and expected != len(flight.ready):

@@ -164,10 +164,8 @@ def _waiting(flight: Preflight) -> str:
 def _lists(assessment: Assessment, flight: Preflight) -> list[dict[str, Any]]:
     """Return the findings in the order in which they are shown: key, heading, status, and rows with what comes of them."""
     rows = (
-        ("over_maximum", _("Above the maximum: nothing can be released"), "block", flight.over_maximum),
-        ("open_cases", _("With an open similarity case"), "warn", flight.open_cases),
+        *((one.key, one.heading, one.status, one.submissions) for one in flight.findings if one.submissions),
         ("ready", _("Ready"), "pass", flight.ready),
-        ("without_feedback", _("Ready, but without feedback"), "warn", flight.without_feedback),
         ("unfinished", _("In marking"), "warn", flight.unfinished),
         ("unmarked", _("Not marked"), "warn", flight.unmarked),
         ("released", _("Already released"), "pass", flight.released),
@@ -181,7 +179,6 @@ def _lists(assessment: Assessment, flight: Preflight) -> list[dict[str, Any]]:
             "rows": [{"submission": one, "outlook": made.get(one.pk)} for one in found],
         }
         for key, heading, status, found in rows
-        if found or key not in ("over_maximum", "open_cases")
     ]
 
 

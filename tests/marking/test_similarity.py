@@ -320,14 +320,14 @@ def test_queue_cases_and_release_know_of_it(cast: Cast, pair: tuple[Submission, 
     set_aside(actor=cast.ada, match=match, reason="She wrote first.")
     case = in_state(cast, mei, "open")
     assert listed("open") == {"mei"} and listed("case") == {"mei"}
-    assert [one.pk for one in preflight(cast.essay).open_cases] == [mei.pk]
+    assert [one.pk for one in preflight(cast.essay).named("open_cases")] == [mei.pk]
     release = as_user("cora").get(reverse("admin:marking_release_assessment", args=[cast.essay.pk])).content.decode()
     assert "With an open similarity case" in release
     cases = reverse("admin:marking_similaritycase_changelist")
     assert "Mei Song" in as_user("ada").get(cases).content.decode()
     assert "Mei Song" not in as_user("ben").get(cases).content.decode()
     move_case(actor=cast.cora, case=case, move="dismissed", text="Nothing to it.")
-    assert listed("open") == set() and preflight(cast.essay).open_cases == []
+    assert listed("open") == set() and preflight(cast.essay).named("open_cases") == []
 
 
 def test_the_other_student_is_named_to_staff_of_that_course_alone(cast: Cast, as_user: As) -> None:
