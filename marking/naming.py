@@ -7,8 +7,8 @@ from marking.models import Submission
 
 
 def name_of(submission: Submission) -> str:
-    """Return whose submission it is, for reading; the one place where another name can stand in for the student's."""
-    return submission.student.name_for_staff
+    """Return whose submission of `with_names()` it is: the name, or the code in its place while names are sealed."""
+    return submission.who
 
 
 def file_name_of(submission: Submission) -> str:

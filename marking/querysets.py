@@ -97,7 +97,12 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         )
         same = {"assessment": OuterRef("assessment"), "student": OuterRef("student")}
         sealed = rules.filter(assessment=OuterRef("assessment"), is_anonymous=True, opened_at=None)
-        told = marks.filter(state=MarkState.RELEASED, **{f"submission__{name}": ref for name, ref in same.items()})
+        # Not before the students know: until then a release may be withdrawn, and marking goes on without names.
+        told = marks.filter(
+            state=MarkState.RELEASED,
+            shown_at__lte=timezone.now(),
+            **{f"submission__{name}": ref for name, ref in same.items()},
+        )
         known = opened.filter(
             opened_by=reader.pk if reader is not None else None, **{f"code__{name}": ref for name, ref in same.items()}
         )

@@ -14,8 +14,10 @@ from django.template.loader import render_to_string
 from assessments.models import Assessment, Criterion
 from core import html
 from exchange.services import marks_sheet
-from marking.enums import EventKind, MarkState
-from marking.folding import Folded, fold, weighted_sum
+from marking.enums import MarkState
+from marking.fairness.rules import seat_of
+from marking.folding import Folded, counting, fold_lines
+from marking.history import Change, changes_of
 from marking.models import MarkEvent, SimilarityCase, Submission, SubmissionFigure
 from marking.naming import file_name_of, name_of
 from marking.permissions import may_export_marks
@@ -44,10 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class PackEvent:
-    """One event of a mark: who, when, what, the points after it, and why."""
+    """One event of a mark: who, when, what and why, and what it changed."""
 
     event: MarkEvent
-    points: Decimal | None
+    changes: list[Change]
 
 
 def pack_files(*, actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[str, bytes]]:
@@ -61,10 +63,11 @@ def pack_files(*, actor: User, assessment: Assessment, at: datetime) -> Iterator
 
 
 def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[str, bytes]]:
-    rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due()
-    rows = rows.select_related("student", "mark__marker", "assessment__course").order_by("student__display_name", "pk")
+    rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due().with_names(actor)
+    rows = rows.select_related("student", "mark__marker", "assessment__course").order_by("by_name", "pk")
     light = list(rows.light())
-    events = _events([row.pk for row in light])
+    criteria = list(Criterion.objects.filter(rubric=assessment.rubric_id).prefetch_related("levels"))
+    events = _events([row.pk for row in light], criteria)
     made = outlooks(assessment, light)
     index = [Row(name_of(row), file_name_of(row), row, made.get(row.pk)) for row in light]
     common = {"assessment": assessment, "course": assessment.course, "zone": assessment.course.zone, "at": at}
@@ -72,7 +75,6 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
     yield "index.html", render_to_string("exchange/pack/index.html", {**common, "rows": index}).encode()
     # The mark at the beginning tells spreadsheets that this is UTF-8.
     yield "marks.csv", ("\ufeff" + marks_sheet(actor=actor, assessment=assessment)).encode()
-    criteria = list(Criterion.objects.filter(rubric=assessment.rubric_id).prefetch_related("levels"))
     cases = {
         case.submission_id: case for case in SimilarityCase.objects.filter(submission__in=[row.pk for row in light])
     }
@@ -94,10 +96,15 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
                 continue
             packed.add(name)
             yield name, content
-        folded = fold((one.event.kind, one.event.data) for one in events.get(submission.pk, []))
+        seat = seat_of(actor, submission)
+        told = events.get(submission.pk, [])
+        if seat.is_blind:
+            told = [one for one in told if one.event.line == seat.line]
+        lines = fold_lines(((one.event.line, one.event.kind, one.event.data) for one in told), is_two=seat.is_two)
+        folded = lines.get(seat.line, Folded()) if seat.is_blind else counting(lines)
         context = {
             **common, "root": "../", "row": row, "submission": submission, "mark": submission.mark, "body": body, "references": references,
-            "lines": _lines(folded, criteria), "folded": folded, "events": events.get(submission.pk, []), "lost": lost,
+            "lines": _lines(folded, criteria), "folded": folded, "events": told, "seat": seat, "lost": lost,
             "late": frozen_lateness(folded, submission.mark) if submission.mark.state == MarkState.RELEASED else None,
             "case": cases.get(submission.pk), "is_whole": verify(submission),
         }  # fmt: skip
@@ -105,13 +112,16 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
         yield f"submissions/{row.file}.json", content_of(submission)
 
 
-def _events(submissions: list[int]) -> dict[int, list[PackEvent]]:
+def _events(submissions: list[int], criteria: list[Criterion]) -> dict[int, list[PackEvent]]:
     """Return the events of all marks, oldest first, by one query."""
-    found: dict[int, list[PackEvent]] = {}
+    by_mark: dict[int, list[MarkEvent]] = {}
     rows = MarkEvent.objects.filter(submission__in=submissions).select_related("actor").order_by("submission", "number")
     for event in rows:
-        points = weighted_sum(event.data["criteria"]) if event.kind == EventKind.MARKED else None
-        found.setdefault(event.submission_id, []).append(PackEvent(event, points))
+        by_mark.setdefault(event.submission_id, []).append(event)
+    found = {}
+    for submission, events in by_mark.items():
+        changes = changes_of(events, criteria)
+        found[submission] = [PackEvent(event, changes.get(event.number, [])) for event in events]
     return found
 
 

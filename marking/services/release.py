@@ -224,13 +224,14 @@ def withdraw_release(
     events = MarkEvent.objects.filter(
         submission__assessment=release.assessment_id, kind=EventKind.RELEASED, data__release=release.pk
     )
-    marks = Mark.objects.select_for_update().filter(
-        submission__in=events.values("submission"), state=MarkState.RELEASED
-    )
+    lines = dict(events.values_list("submission", "line"))
+    marks = Mark.objects.select_for_update().filter(submission__in=list(lines), state=MarkState.RELEASED)
     for mark in marks.order_by("pk"):
+        line = lines[mark.submission_id]
         append_event(
-            mark=mark, kind=EventKind.WITHDRAWN, actor=actor, data={"release": release.pk}, now=now, reason=reason[:400]
-        )
+            mark=mark, kind=EventKind.WITHDRAWN, actor=actor, data={"release": release.pk}, now=now, reason=reason[:400],
+            seat=Seat(line, line == MarkerLine.AGREED),
+        )  # fmt: skip
     withdrawal = ReleaseWithdrawal.objects.create(
         release=release, withdrawn_by=actor, withdrawn_at=now, reason=tidy_line(reason)[:400]
     )

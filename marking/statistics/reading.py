@@ -136,6 +136,12 @@ class Network:
         return sum(tie.count for tie in self.ties if tie.author == place)
 
 
+def is_sealed(reader: User, assessment: Assessment) -> bool:
+    """Whether names are sealed for `reader`: who comments whom would lead from a text to its writer."""
+    rows = Submission.objects.for_staff(reader).filter(assessment=assessment).with_names(reader)
+    return bool(rows.filter(is_sealed=True).exists())
+
+
 def network_of(reader: User, assessment: Assessment) -> Network:
     """Return who comments whom among the active students, by shown comments for the class that `reader` may read."""
     enrolled = Enrolment.objects.active().students().filter(course=assessment.course_id)

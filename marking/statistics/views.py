@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.models import Assessment
 from marking.models import Release
 from marking.statistics import plots
-from marking.statistics.reading import marks_of, network_of, timeline_of
+from marking.statistics.reading import Network, is_sealed, marks_of, network_of, timeline_of
 from people.models import Course
 from people.permissions import person
 
@@ -25,7 +25,8 @@ def statistics_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
     if assessment is None:
         raise Http404
     marks, timeline = marks_of(user, assessment), timeline_of(user, assessment)
-    network = network_of(user, assessment)
+    sealed = is_sealed(user, assessment)
+    network = Network([], [], []) if sealed else network_of(user, assessment)
     context = {
         **admin.site.each_context(request),
         "opts": Release._meta,
@@ -38,6 +39,7 @@ def statistics_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "timeline": timeline,
         "days": plots.timeline(timeline),
         "network": network,
+        "is_sealed": sealed,
         "people": [(name, network.written(at), network.received(at)) for at, name in enumerate(network.names)],
         "graph": plots.graph(network),
         "width": plots.WIDTH,

@@ -19,14 +19,15 @@ from assessments.lateness import sum_said, units_said
 from assessments.models import Criterion, rubric_maximum
 from core.lateness import Late
 from core.text import number, plain_number
-from marking.enums import EventKind, MarkState
+from marking.enums import MarkState
 from marking.fairness.agreeing import both_marks, to_begin_with
 from marking.fairness.enums import MarkerLine
 from marking.fairness.forms import WhyForm
 from marking.fairness.permissions import may_agree, may_open_seal
 from marking.fairness.rules import Seat, row_of, seat_of
-from marking.folding import Folded, weighted_sum
+from marking.folding import Folded
 from marking.forms import MarkForm, ReopenForm
+from marking.history import changes_of
 from marking.models import MarkEvent, Submission
 from marking.participation import participation
 from marking.permissions import may_mark
@@ -246,23 +247,19 @@ def _words(submission: Submission) -> list[tuple[str, int, bool]]:
     return [(str(labels.get(kind, kind)), n, kind in submission.counted) for kind, n in submission.counts.items() if n]
 
 
-def _events(submission: Submission, seat: Seat) -> list[dict[str, Any]]:
+def _events(submission: Submission, criteria: list[Criterion], seat: Seat) -> list[dict[str, Any]]:
     events = MarkEvent.objects.filter(submission=submission).select_related("actor").order_by("-number")
     if seat.is_blind:
         events = events.filter(line=seat.line)
-    result = []
-    for event in events:
-        said = ""
-        if event.kind == EventKind.MARKED:
-            said = (
-                _("%(points)s points") % {"points": plain_number(points)}
-                if (points := weighted_sum(event.data["criteria"])) is not None
-                else _("no points yet")
-            )
-        elif event.kind == EventKind.RELEASED:
-            said = _("final mark %(final)s") % {"final": plain_number(Decimal(event.data["final"]))}
-        result.append({"event": event, "said": said, "line": event.get_line_display() if seat.is_two else ""})
-    return result
+    rows = list(events)
+    changes = changes_of(rows, criteria)
+    return [
+        {
+            "event": event, "changes": changes.get(event.number, []),
+            "line": event.get_line_display() if seat.is_two else "",
+        }
+        for event in rows
+    ]  # fmt: skip
 
 
 # What the checklist quotes of a text because it says who wrote it.
@@ -332,7 +329,7 @@ def _show(
         "others_writing": writing_now(submission, user, seat) if marks else [],
         "newest_draft": MarkDraft.objects.filter(user=user, submission=submission).values_list("pk", flat=True).first(),
         **asides(request, user, submission, seat),
-        "events": _events(submission, seat),
+        "events": _events(submission, criteria, seat),
         "filters": f"&{urlencode({'_changelist_filters': filters})}" if filters else "",
         "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
         "seat": seat,
