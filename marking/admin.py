@@ -22,11 +22,13 @@ from marking.enums import MarkState
 from marking.fairness.admin import MarkingRulesAdmin, SecondFilter
 from marking.fairness.views import open_code_page
 from marking.models import Allocation, Release, Submission
+from marking.queue import BoundedPaginator, Queue
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
 from marking.similarity.views import similarity_page
 from marking.statistics.views import statistics_page
 from marking.tools.filters import FlagFilter, flagged
+from marking.views.allocating import allocation_page
 from marking.views.desk import find_submission, marking_screen
 from marking.views.drafts import autosave
 from marking.views.release import release_page
@@ -155,8 +157,13 @@ class StateFilter(QueueFilter):
         return str(asked) if asked in {"all", *MarkState.values} else "open"
 
     def choices(self, changelist: ChangeList) -> Any:
-        """Without Django's own “All”."""
-        return own_choices(self, changelist)
+        """Without Django's own “All”; with how many there are of each, as the other filters stand."""
+        by_state = changelist.by_state  # type: ignore[attr-defined]
+        whole = sum(by_state.values())
+        sums = {"all": whole, "open": whole - by_state.get(MarkState.RELEASED, 0)}
+        for choice, (lookup, _title) in zip(own_choices(self, changelist), self.lookup_choices, strict=True):
+            n = sums.get(str(lookup), by_state.get(str(lookup), 0))
+            yield {**choice, "display": f"{choice['display']} ({n})"}
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """By state."""
@@ -179,19 +186,6 @@ class LateFilter(QueueFilter):
         """In the database, so that pages and counts agree."""
         late = Q(submitted_at__gte=F("late_from"))
         return {"yes": queryset.filter(late), "no": queryset.exclude(late)}.get(self.value() or "", queryset)
-
-
-class Queue(ChangeList):
-    """The list with the tutorials' names, by one query for all of them."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Put the tutorial at each row."""
-        super().get_results(request)
-        rows = list(self.result_list)
-        tutorials = Tutorial.objects.in_bulk({row.student_tutorial for row in rows if row.student_tutorial})
-        for row in rows:
-            row.tutorial_now = tutorials.get(row.student_tutorial)
-        self.result_list = rows
 
 
 @admin.register(Submission)
@@ -227,7 +221,17 @@ class SubmissionAdmin(ScopedAdmin):
     may_be_chosen = False
     ordering = ("submitted_at", "pk")
     sortable_by = ("name", "heading", "words", "submitted", "state", "points")
-    actions = None
+    actions = ("allocate",)
+    paginator = BoundedPaginator
+
+    def has_allocate_permission(self, request: HttpRequest) -> bool:
+        """Coordinators: what the action asks for."""
+        return bool(reach_of(request).coordinates)
+
+    @admin.action(description=gettext_lazy("Say who marks…"), permissions=["allocate"])
+    def allocate(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Show who would mark what was chosen, and do it when it is confirmed."""
+        return allocation_page(request, queryset)
 
     def get_urls(self) -> list[Any]:
         """With the similarity page of a submission, the address where its screen saves itself, and that of a name."""
@@ -331,8 +335,10 @@ class SubmissionAdmin(ScopedAdmin):
         return plain_number(mark.raw) + (f" / {plain_number(mark.maximum)}" if mark.maximum else "")
 
     @admin.display(description=gettext_lazy("Marker"), empty_value="–")
-    def marker(self, submission: Submission) -> Any:
-        """Who marked it last."""
+    def marker(self, submission: Any) -> Any:
+        """Who marked it last, or who was given it."""
+        if submission.mark.marker is None and submission.given_to is not None:
+            return _("for %(name)s") % {"name": submission.given_to}
         return submission.mark.marker
 
 

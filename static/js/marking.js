@@ -105,6 +105,7 @@ if (form) {
   const passage = takePassages(form, tell);
   changePanes(tell);
   useKeys(form, { passage, leave: drafts.flush, openBank: bank.open, keepInBank: bank.keep });
+  form.dataset.ready = "";
 } else {
   changePanes(() => {});
 }

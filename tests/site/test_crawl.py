@@ -12,7 +12,11 @@ from django.utils import timezone
 
 from comments.services import delete_comment
 from core.jobs import run_due
-from marking.services import release_marks, withdraw_release
+from marking.models import Submission
+from marking.services import PassageLine, release_marks, withdraw_release
+from marking.tools.allocation import allocate
+from marking.tools.drafts import keep_mark_draft
+from marking.tools.services import add_to_bank, flag_submission
 from tests.cast import NUMBERS, Cast
 
 As = Callable[[str], Client]
@@ -104,6 +108,16 @@ def normal(text: str) -> str:
     return re.sub(r"(?m)^(ETag|Expires|Last-Modified|Date|Set-Cookie|Content-Length): .*$", "", text)
 
 
+def tools_of_the_marker(cast: Cast, submission: Submission) -> None:
+    """Everything that stands beside a mark and is never for a student: draft, flag, bank, allocation."""
+    keep_mark_draft(
+        actor=cast.ada, submission=submission, fields={"feedback": "SECRETDRAFT"}, base_version=0, tab="one"
+    )
+    flag_submission(actor=cast.ada, submission=submission, note="SECRETFLAG")
+    add_to_bank(actor=cast.ada, course=cast.meco, text="SECRETBANK", is_shared=True)
+    allocate(actor=cast.cora, wanted={submission: cast.ben})
+
+
 @pytest.mark.parametrize("reader", ["anonymous", "lin", "mei", "kim", "stan"])
 def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, reader: str) -> None:
     """The same site is read three times: submitted only, marked and finished, released. Only the last may differ."""
@@ -113,7 +127,11 @@ def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, read
     cast.submission("mei", title="Another text", visibility="public")
     start = [*START, submission.get_absolute_url()]
     before = {path: normal(text) for path, text in crawl(as_user(reader), start)}
-    record_mark(actor=cast.ada, submission=submission, lines=cast.lines(1, "SECRETCOMMENT"), feedback="SECRETFEEDBACK")
+    tools_of_the_marker(cast, submission)
+    record_mark(
+        actor=cast.ada, submission=submission, lines=cast.lines(1, "SECRETCOMMENT"), feedback="SECRETFEEDBACK",
+        notes="SECRETNOTE", passages=[PassageLine("joins making and using", "SECRETPASSAGE")],
+    )  # fmt: skip
     finish_mark(actor=cast.ada, submission=submission)
     marked = {path: normal(text) for path, text in crawl(as_user(reader), start)}
     assert marked == before
@@ -126,9 +144,12 @@ def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, read
         assert {path: normal(text) for path, text in crawl(as_user(reader), start)} == before
     release_marks(actor=cast.cora, assessment=cast.essay)
     after = {path: normal(text) for path, text in crawl(as_user(reader), start)}
+    for secret in ("SECRETNOTE", "SECRETDRAFT", "SECRETFLAG", "SECRETBANK"):
+        assert not [path for path, text in after.items() if secret in text], secret
     changed = {path for path in after if after[path] != before.get(path)}
     if reader == "lin":
         assert submission.get_absolute_url() in changed and "/desk/" in changed
-        assert "SECRETFEEDBACK" in after[submission.get_absolute_url()]
+        receipt = after[submission.get_absolute_url()]
+        assert "SECRETFEEDBACK" in receipt and "SECRETPASSAGE" in receipt and 'id="passage-1"' in receipt
     else:
         assert not changed
