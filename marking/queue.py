@@ -21,17 +21,20 @@ class BoundedPaginator(Paginator):
     A page is its keys first, which an index gives in the queue's order, then the rows with everything that they show.
     """
 
+    object_list: Any
+
     def page(self, number: Any) -> Page:
         """Return a page, by two queries."""
         page = super().page(number)
-        keys = list(page.object_list.values_list("pk", flat=True))  # type: ignore[union-attr]
-        page.object_list = self.object_list.filter(pk__in=keys)  # type: ignore[union-attr]
+        rows: Any = page.object_list
+        keys = list(rows.values_list("pk", flat=True))
+        page.object_list = self.object_list.filter(pk__in=keys)
         return page
 
     @cached_property
     def count(self) -> int:
         """How many rows there are, at most `MOST`; read from an index, never sorted."""
-        return self.object_list.order_by()[:MOST].count()  # type: ignore[union-attr]
+        return self.object_list.order_by()[:MOST].count()
 
 
 class Queue(ChangeList):

@@ -36,7 +36,8 @@ def allocation_page(request: HttpRequest, queryset: QuerySet) -> HttpResponse | 
     if form.is_valid():
         try:
             if "confirm" in request.POST:
-                return _done(request, chosen, markers)
+                _do(request, chosen, markers)
+                return None
             plan = share_out(chosen, form.chosen())
         except ValidationError as error:
             form.add_error(None, error)
@@ -56,7 +57,7 @@ def allocation_page(request: HttpRequest, queryset: QuerySet) -> HttpResponse | 
     return TemplateResponse(request, "admin/marking/allocate.html", context)
 
 
-def _done(request: HttpRequest, chosen: list[Submission], markers: list[User]) -> None:
+def _do(request: HttpRequest, chosen: list[Submission], markers: list[User]) -> None:
     """Do what the page had shown: the pairs that it sent along, of what is still in reach."""
     by_id: dict[int, Any] = {one.pk: one for one in chosen}
     known: dict[int, User | None] = {0: None, **{marker.pk: marker for marker in markers}}
