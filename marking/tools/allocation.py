@@ -57,7 +57,7 @@ def share_out(submissions: Sequence[Submission], markers: Sequence[User]) -> lis
     for submission in submissions:
         able = [marker for marker in markers if marker.pk != submission.student_id]
         if markers and not able:
-            raise ValidationError(_("%(name)s cannot mark an own submission.") % {"name": submission.student})
+            raise ValidationError(_("One of these is an own submission of the only one who is named."))
         chosen = min(able, key=lambda marker: load[marker], default=None)
         if chosen is not None:
             load[chosen] += 1
