@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from marking.models import Mark
+from marking.models import Submission
 from marking.tools.allocation import allocated
 from people.models import Tutorial
 
@@ -59,6 +59,6 @@ class Queue(ChangeList):
                 narrowed = spec.queryset(request, rows)
                 rows = rows if narrowed is None else narrowed
         rows, _duplicates = self.model_admin.get_search_results(request, rows, self.query)
-        some = rows.order_by().values("pk")[:MOST]
-        marks = Mark.objects.filter(submission__in=some).order_by()
-        return dict(marks.values_list("state").annotate(n=Count("pk")))
+        some = Submission.objects.filter(pk__in=rows.order_by().values("pk")[:MOST])
+        states = some.with_own_state(request.user).order_by().values_list("own_state")
+        return dict(states.annotate(n=Count("pk")))
