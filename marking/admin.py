@@ -20,7 +20,7 @@ from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
 from marking.fairness.admin import MarkingRulesAdmin, SecondFilter
-from marking.fairness.views import open_code_page
+from marking.fairness.views import moderate_page, open_code_page
 from marking.models import Allocation, Release, Submission
 from marking.queue import BoundedPaginator, Queue
 from marking.services.release import late_by
@@ -239,6 +239,7 @@ class SubmissionAdmin(ScopedAdmin):
         draft = self.admin_site.admin_view(autosave)
         return [
             path("<int:pk>/similarity/", page, name="marking_similarity"),
+            path("<int:pk>/moderate/", self.admin_site.admin_view(moderate_page), name="marking_moderate"),
             path("<int:pk>/name/", opening, name="marking_open_code"),
             path("<int:pk>/draft/", draft, name="marking_draft"),
             *super().get_urls(),

@@ -24,7 +24,7 @@ def may_mark(user: Viewer, submission: Submission) -> bool:
     return bool(
         user.is_authenticated
         and submission.student_id != user.pk
-        and Submission.objects.for_staff(user).filter(pk=submission.pk).exists()
+        and Submission.objects.markable_by(user).filter(pk=submission.pk).exists()
     )
 
 

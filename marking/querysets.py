@@ -54,6 +54,37 @@ def _second(user: Any) -> models.QuerySet[Any]:
     )
 
 
+def _marked_by(user: Any) -> Any:
+    """Return the condition that `user` marks an outer submission."""
+    leading = Enrolment.objects.active().filter(user=user, role__in=[Role.COORDINATOR, Role.EXAMINER])
+    taught = Tutorial.objects.filter(
+        tutor=user,
+        course__enrolments__user=user,
+        course__enrolments__is_active=True,
+        course__enrolments__role__in=STAFF_ROLES,
+    )
+    authors = Enrolment.objects.filter(
+        user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
+    )
+    return (
+        Q(assessment__course__in=leading.values("course"))
+        | Exists(authors)
+        | Exists(_allocated(user))
+        | Exists(_second(user))
+    )
+
+
+def _moderated(user: Any) -> models.QuerySet[Any]:
+    """Return the places in samples of an outer submission that `user`, who teaches in the course now, moderates."""
+    return apps.get_model("marking", "SampledSubmission")._default_manager.filter(
+        submission=OuterRef("pk"),
+        moderator=user,
+        submission__assessment__course__enrolments__user=user,
+        submission__assessment__course__enrolments__is_active=True,
+        submission__assessment__course__enrolments__role__in=STAFF_ROLES,
+    )
+
+
 class SubmissionQuerySet(models.QuerySet[Any]):
     """Submissions."""
 
@@ -62,28 +93,19 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         return self.filter(student=user) if user.is_authenticated else self.none()
 
     def for_staff(self, user: Any) -> "SubmissionQuerySet":
+        """Those that `user` marks, and those whose mark `user` moderates: what is read as staff; never one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_marked_by(user) | Exists(_moderated(user))).exclude(student=user)
+
+    def markable_by(self, user: Any) -> "SubmissionQuerySet":
         """Those of courses that `user` leads, of tutorials that `user` teaches, and allocated ones; never one's own.
 
         Whoever studied in the course before teaching in it learns an own mark as every student does.
         """
         if not user.is_authenticated:
             return self.none()
-        leading = Enrolment.objects.active().filter(user=user, role__in=[Role.COORDINATOR, Role.EXAMINER])
-        taught = Tutorial.objects.filter(
-            tutor=user,
-            course__enrolments__user=user,
-            course__enrolments__is_active=True,
-            course__enrolments__role__in=STAFF_ROLES,
-        )
-        authors = Enrolment.objects.filter(
-            user=OuterRef("student"), course=OuterRef("assessment__course"), tutorial__in=taught.values("pk")
-        )
-        return self.filter(
-            Q(assessment__course__in=leading.values("course"))
-            | Exists(authors)
-            | Exists(_allocated(user))
-            | Exists(_second(user))
-        ).exclude(student=user)
+        return self.filter(_marked_by(user)).exclude(student=user)
 
     def with_names(self, reader: Any) -> "SubmissionQuerySet":
         """Add `is_sealed`, `candidate` (the code), and `by_name` to sort by: what `who` and `what` go by.
@@ -181,6 +203,10 @@ class SubmissionQuerySet(models.QuerySet[Any]):
         first, second = (Exists(parts.filter(line=line)) for line in (MarkerLine.FIRST, MarkerLine.SECOND))
         own = Exists(parts.filter(marker=user).exclude(line=MarkerLine.AGREED))
         return self.filter(first, second, own, mark__state=MarkState.MARKING)
+
+    def to_moderate(self, user: Any) -> "SubmissionQuerySet":
+        """Those in a sample that `user` was named for, and not agreed yet."""
+        return self.filter(Exists(_moderated(user).exclude(verdict="agreed")))
 
     def light(self) -> "SubmissionQuerySet":
         """Without the frozen texts, for lists."""

@@ -20,19 +20,19 @@ from people.permissions import person, reach_of
 
 
 class SecondFilter(admin.SimpleListFilter):
-    """What one has to do where two mark."""
+    """What one has to do where two mark, or as moderator."""
 
-    title = gettext_lazy("two markers")
+    title = gettext_lazy("beside the first mark")
     parameter_name = "two"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """As second marker; to agree on."""
-        return [("second", _("I am second marker")), ("agree", _("To agree on"))]
+        """As second marker; to agree on; to moderate."""
+        return [("second", _("I am second marker")), ("agree", _("To agree on")), ("moderate", _("To moderate"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """By the parts of the marks."""
+        """By the parts of the marks, and by samples."""
         rows: Any = queryset
-        asked = {"second": rows.to_second, "agree": rows.to_agree}.get(self.value() or "")
+        asked = {"second": rows.to_second, "agree": rows.to_agree, "moderate": rows.to_moderate}.get(self.value() or "")
         return asked(person(request)) if asked else queryset
 
 

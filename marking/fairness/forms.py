@@ -83,3 +83,42 @@ class SecondsForm(forms.Form):
         users = User.objects.filter(pk__in=staff.values("user")).order_by("display_name", "pk")
         self.fields["second_markers"].queryset = users  # type: ignore[attr-defined]
         self.helper = SiteFormHelper(tag=False)
+
+
+class SampleForm(forms.Form):
+    """By which rule a sample is drawn."""
+
+    per_band = forms.IntegerField(label=gettext_lazy("From each band"), min_value=0, max_value=500, initial=2)
+    per_marker = forms.IntegerField(label=gettext_lazy("From each marker"), min_value=0, max_value=500, initial=2)
+    fails = forms.BooleanField(label=gettext_lazy("All below the pass mark"), required=False, initial=True)
+    within = forms.DecimalField(
+        label=gettext_lazy("All so near to a border"), min_value=0, max_value=20, max_digits=4, decimal_places=2, initial=1,
+        help_text=gettext_lazy("In per cent of the maximum; 0: none for that."),
+    )  # fmt: skip
+    moderator = forms.ModelChoiceField(
+        label=gettext_lazy("Moderator"), queryset=User.objects.none(), required=False,
+        empty_label=gettext_lazy("Who leads the course"),
+        help_text=gettext_lazy("A tutor reads what is drawn, also outside own tutorials. Nobody moderates own marks."),
+    )  # fmt: skip
+    seed = forms.CharField(
+        label=gettext_lazy("Seed"), max_length=40, required=False,
+        help_text=gettext_lazy("Empty: one is made and shown. The same marks, rule and seed give the same sample."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, moderators: Any) -> None:
+        super().__init__(data)
+        self.fields["moderator"].queryset = moderators  # type: ignore[attr-defined]
+        self.helper = SiteFormHelper(tag=False)
+
+
+class VerdictForm(forms.Form):
+    """A moderator's words."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Comment"), max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Staff read it; students never do."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = SiteFormHelper(tag=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -14,18 +15,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import Assessment
-from marking.fairness.enums import MarkerLine
-from marking.fairness.forms import RulesForm, SecondsForm, WhyForm
-from marking.fairness.models import MarkerPart, MarkingRules
+from marking.fairness.enums import MarkerLine, Verdict, Why
+from marking.fairness.forms import RulesForm, SampleForm, SecondsForm, VerdictForm, WhyForm
+from marking.fairness.models import MarkerPart, MarkingRules, ModerationSample, SampledSubmission
+from marking.fairness.moderating import moderation_of
+from marking.fairness.moderation import draw_sample, markers_beside, moderate, moderators_of
 from marking.fairness.permissions import may_set_up
 from marking.fairness.rules import rules_of
+from marking.fairness.sampling import SampleRule
 from marking.fairness.services import end_anonymity, is_closed, name_seconds, open_code, save_rules
 from marking.models import Submission
 from marking.views.desk import find_submission
-from people.models import Course
+from people.models import Course, User
 from people.permissions import person
 
 Doing = Callable[[Any], str]
@@ -69,6 +73,9 @@ def fairness_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "may_set_up": may_set_up(user, assessment),
         "forms": forms_now,
         "seconds": seconds_of(assessment),
+        "samples": samples_of(user, assessment),
+        "markers": markers_beside(assessment, user),
+        "bands": bands_said(rules.band_edges),
     }
     return TemplateResponse(request, "admin/marking/fairness.html", context, status=status)
 
@@ -81,6 +88,58 @@ def seconds_of(assessment: Assessment) -> dict[str, Any]:
     return {"by_marker": list(by_marker), "without": without.count()}
 
 
+def samples_of(user: User, assessment: Assessment) -> list[tuple[ModerationSample, list[Any]]]:
+    """Return the samples with those of their submissions that `user` reads, as (sampled, submission with names)."""
+    rows = SampledSubmission.objects.filter(sample__assessment=assessment).select_related(
+        "sample", "moderator", "decided_by"
+    )
+    readable = Submission.objects.for_staff(user).filter(assessment=assessment).with_names(user).light()
+    known = {one.pk: one for one in readable.select_related("student", "mark__marker")}
+    found: dict[int, tuple[ModerationSample, list[Any]]] = {}
+    for row in rows.order_by("-sample", "pk"):
+        if row.submission_id in known:
+            whys = ", ".join(str(Why(why).label) for why in row.why)
+            found.setdefault(row.sample_id, (row.sample, []))[1].append((row, known[row.submission_id], whys))
+    return list(found.values())
+
+
+def bands_said(edges: list[int]) -> list[str]:
+    """Return the bands as headings, the lowest first."""
+    ends = [*edges, 100]
+    return [f"< {edges[0]}", *(f"{low}–{high}" for low, high in pairwise(ends))]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def moderate_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and take a moderator's verdict on a sampled mark; others than staff of the submission get 404."""
+    submission: Submission = find_submission(person(request), pk)
+    sampled = SampledSubmission.objects.filter(submission=submission).order_by("-sample").first()
+    if sampled is None:
+        raise Http404
+    form, user = VerdictForm(request.POST or None), person(request)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if form.is_valid():
+            verdict = Verdict.COMMENTED if "comment" in request.POST else Verdict.AGREED
+            try:
+                moderate(actor=user, sampled=sampled, verdict=verdict, text=form.cleaned_data["text"])
+            except ValidationError as error:
+                take_errors(form, error)
+            else:
+                messages.success(request, _("Kept."))
+                return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[pk]))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {
+        **admin.site.each_context(request),
+        "opts": Submission._meta,
+        "title": _("Moderation: %(which)s") % {"which": submission.what},
+        "submission": submission,
+        "moderation": moderation_of(user, submission, form),
+    }
+    return TemplateResponse(request, "admin/marking/moderate.html", context, status=status)
+
+
 def take_errors(form: forms.Form, error: ValidationError) -> None:
     """Put a service's errors at the fields that they name, or above the form."""
     for name, problems in getattr(error, "error_dict", {"": [error]}).items():
@@ -91,6 +150,7 @@ def _forms(assessment: Assessment, rules: MarkingRules, data: Any = None) -> dic
     return {
         "save_rules": RulesForm(data, rules=rules, is_closed=is_closed(assessment)),
         "end_anonymity": WhyForm(data),
+        "draw_sample": SampleForm(data, moderators=moderators_of(assessment)),
         "name_seconds": SecondsForm(data, course_id=assessment.course_id),
     }
 
@@ -100,6 +160,13 @@ def _do(request: HttpRequest, assessment: Assessment, act: str, data: dict[str, 
     if act == "save_rules":
         save_rules(actor=user, assessment=assessment, **data)
         return _("Saved.")
+    if act == "draw_sample":
+        rule = SampleRule(**{name: data[name] for name in ("per_band", "per_marker", "fails", "within")})
+        sample = draw_sample(
+            actor=user, assessment=assessment, rule=rule, moderator=data["moderator"], seed=data["seed"]
+        )
+        n = sample.submissions.count()
+        return ngettext("%(n)d mark was drawn.", "%(n)d marks were drawn.", n) % {"n": n}
     if act == "name_seconds":
         given, left = name_seconds(actor=user, assessment=assessment, markers=list(data["second_markers"]))
         said = ngettext("%(n)d second marker was named.", "%(n)d second markers were named.", given) % {"n": given}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from marking.enums import EventKind, MarkState
+from marking.fairness.moderation import drawn_from, not_agreed
 from marking.models import MarkEvent, Submission
 from marking.similarity.models import SimilarityCase
 
@@ -51,8 +52,22 @@ def _without_feedback(assessment: Assessment, rows: list[Submission]) -> Finding
     return Finding("without_feedback", _("Ready, but without feedback"), WARN, found)
 
 
+def _sample_open(assessment: Assessment, rows: list[Submission]) -> Finding:
+    waiting = not_agreed(assessment)
+    found = [row for row in rows if row.mark.state == MarkState.READY and row.pk in waiting]
+    return Finding("sample_open", _("In a sample, and not agreed by a moderator"), WARN, found)
+
+
+def _outside_sample(assessment: Assessment, rows: list[Submission]) -> Finding:
+    known = drawn_from(assessment)
+    found = [row for row in rows if known is not None and row.mark.state == MarkState.READY and row.pk not in known]
+    return Finding("outside_sample", _("Finished since the sample was drawn"), WARN, found)
+
+
 # Each is asked once for all submissions whose mark is not released, and asks the database once at most.
-CHECKS: tuple[Callable[[Assessment, list[Submission]], Finding], ...] = (_over_maximum, _open_cases, _without_feedback)
+CHECKS: tuple[Callable[[Assessment, list[Submission]], Finding], ...] = (
+    _over_maximum, _open_cases, _without_feedback, _sample_open, _outside_sample,
+)  # fmt: skip
 
 
 def look(assessment: Assessment, rows: Iterable[Submission]) -> list[Finding]:
