@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from comments.moderation.models import Case
 from marking.enums import MarkState
 from marking.models import Submission
+from people.models import User
 from people.permissions import person, reach_of
 
 
@@ -21,8 +22,19 @@ class Task:
     url: str
 
 
+def _second_looks(user: User) -> list[Task]:
+    queue, tasks = reverse("admin:marking_submission_changelist"), []
+    if n := Submission.objects.for_staff(user).current().to_agree(user).count():
+        text = ngettext("%(n)d mark to agree on with the other marker", "%(n)d marks to agree on with other markers", n)
+        tasks.append(Task(text % {"n": n}, f"{queue}?two=agree&whose=all"))
+    if n := Submission.objects.for_staff(user).current().to_moderate(user).count():
+        text = ngettext("%(n)d mark of a sample to moderate", "%(n)d marks of a sample to moderate", n)
+        tasks.append(Task(text % {"n": n}, f"{queue}?two=moderate&whose=all"))
+    return tasks
+
+
 def to_do(request: HttpRequest) -> list[Task]:
-    """Return what waits for the request's user, by three queries at most."""
+    """Return what waits for the request's user, by six queries at most."""
     user, mine = person(request), reach_of(request)
     tasks: list[Task] = []
     if mine.teaches:
@@ -36,6 +48,8 @@ def to_do(request: HttpRequest) -> list[Task]:
         if n := by_state.get(MarkState.MARKING, 0):
             text = ngettext("%(n)d submission of yours in marking", "%(n)d submissions of yours in marking", n)
             tasks.append(Task(text % {"n": n}, f"{queue}?state={MarkState.MARKING}"))
+    if mine.teaches:
+        tasks += _second_looks(user)
     if mine.teaches:
         waiting_cases = Case.objects.for_staff(user).undecided().order_by()
         n = waiting_cases.count()

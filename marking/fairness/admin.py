@@ -22,7 +22,7 @@ from people.permissions import person, reach_of
 class SecondFilter(admin.SimpleListFilter):
     """What one has to do where two mark, or as moderator."""
 
-    title = gettext_lazy("beside the first mark")
+    title = gettext_lazy("second look")
     parameter_name = "two"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -156,7 +156,7 @@ def test_the_index_says_what_is_to_do(
     assert [(task.text, task.url) for task in tutor.context["to_do"]] == [("2 submissions for you to mark", queue)]
     request = rf.get(url)
     request.user = cast.cora
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         to_do(request)
     led = as_user("cora").get(url)
     release = reverse("admin:marking_release_assessment", args=[cast.essay.pk])

@@ -96,6 +96,8 @@ def test_a_comment_stands_until_somebody_agrees_and_the_release_says_so(
 ) -> None:
     cast, sampled = drawn
     later = cast.marked("mei", by="ada")
+    told = [task.text for task in as_user("ben").get(reverse("admin:index")).context["to_do"]]
+    assert told == ["1 mark of a sample to moderate"]
     client, url = as_user("ben"), reverse("admin:marking_moderate", args=[sampled.submission_id])
     flight = preflight(cast.essay)
     assert (flight.named("sample_open"), flight.named("outside_sample")) == ([sampled.submission], [later])
