@@ -18,7 +18,7 @@ PAGES = {  # name: who looks, where, and what is clicked through from there
     "editor": ("student", "/desk/", ("main a[href^='/desk/write/']:not([href='/desk/write/'])",)),
     "notices": ("student", "/notices/", ()),
     "queue": ("tutor", "/admin/marking/submission/", ()),
-    "marking": ("tutor", "/admin/marking/submission/", ("#result_list th a",)),
+    "marking": ("tutor", "/admin/marking/submission/", ("#result_list tbody th a",)),
 }
 SIZES = {390: 844, 1280: 800}
 THEMES = ("light", "dark")
