@@ -12,7 +12,7 @@ from core.styles import BUNDLES, BundleFinder, bundle, source_folder
 LARGEST = {
     "css/site.css": 8_000,
     "css/passages.css": 1_000,
-    "css/admin.css": 5_800,
+    "css/admin.css": 6_500,
 }  # bytes, gzip; brotli is a sixth less
 
 # Foreground and background tokens that meet on a page, and the contrast asked: 4.5 for text (WCAG 1.4.3), 3 for the
