@@ -22,6 +22,7 @@ from marking.services import MarkLine, finish_mark, record_mark, submit_post
 from people.enums import Role, Visibility
 from people.models import Course, Tutorial, User
 from people.services import create_user, enrol
+from tests.snapshot import Find, Snapshot
 
 NUMBERS = {"lin": "480100111", "mei": "480100222", "omar": "480100333", "kim": "480100444", "stan": "480100555"}
 PASSWORD = "correct horse battery"
@@ -89,6 +90,12 @@ class Cast:
 
 def make_cast() -> Cast:
     """Create the cast; the essay opened a week ago and is due in a week."""
+    cast = _PEOPLE.put()
+    cast.essay = make_assessment(cast.meco, cast.rubric)
+    return cast
+
+
+def _make_people() -> Cast:
     cast = Cast()
     names = {
         "lin": "Lin Zhao", "mei": "Mei Song", "omar": "Omar Haddad", "kim": "Kim Park", "stan": "Stan Stranger",
@@ -116,8 +123,21 @@ def make_cast() -> Cast:
         criterion = Criterion.objects.create(rubric=cast.rubric, title=title, position=position, max_points=Decimal(10))
         for name, points in (("Excellent", 10), ("Fair", 6), ("Weak", 2)):
             Level.objects.create(criterion=criterion, title=f"{name} {title}", points=Decimal(points))
-    cast.essay = make_assessment(cast.meco, cast.rubric)
     return cast
+
+
+def _rebuild(made: Cast, new: Find) -> Cast:
+    """Return the cast with new instances, tied together as the services leave them."""
+    cast = Cast({name: new(person) for name, person in made.people.items()})
+    for name in ("meco", "hist", "thursday", "friday", "rubric"):
+        setattr(cast, name, new(getattr(made, name)))
+    for tutorial, tutor in ((cast.thursday, cast.ada), (cast.friday, cast.ben)):
+        tutorial.course, tutorial.tutor = cast.meco, tutor
+    cast.rubric.course = cast.meco
+    return cast
+
+
+_PEOPLE = Snapshot(_make_people, _rebuild)
 
 
 def make_assessment(course: Course, rubric: Rubric | None, **fields: Any) -> Assessment:
