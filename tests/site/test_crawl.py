@@ -126,6 +126,7 @@ def test_a_mark_leaves_no_trace_before_its_release(cast: Cast, as_user: As, read
 
     submission = cast.submission("lin", title="Marked text", visibility="public")
     cast.submission("mei", title="Another text", visibility="public")
+    run_due()
     start = [*START, submission.get_absolute_url()]
     for author in (cast.lin, cast.mei):
         mark_read(user=author)  # the notice of an own receipt goes with the first crawl, which follows its link
