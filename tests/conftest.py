@@ -5,11 +5,13 @@ Each xdist worker has its own test database (pytest-django names it) and its own
 
 import copy
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import override_settings
 
@@ -49,6 +51,42 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium refuses to make one for root
     return {**browser_type_launch_args, "executable_path": executable, "args": arguments}
+
+
+class Traffic:
+    """How many requests this process is answering."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = threading.Condition()
+
+    def note(self, step: int) -> None:
+        """Count one more or one less."""
+        with self.changed:
+            self.count += step
+            self.changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until nothing is being answered; whether that came about."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.count <= 0, timeout=seconds)
+
+
+@pytest.fixture(autouse=True)
+def answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a live server answer what a closing page has still sent, before the database is emptied under its hands."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    traffic = Traffic()
+    begun, ended = (lambda **_more: traffic.note(1)), (lambda **_more: traffic.note(-1))
+    request_started.connect(begun, weak=False)
+    request_finished.connect(ended, weak=False)
+    yield
+    traffic.wait(10)
+    request_started.disconnect(begun)
+    request_finished.disconnect(ended)
 
 
 @pytest.fixture(scope="session", autouse=True)

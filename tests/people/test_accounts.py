@@ -250,7 +250,14 @@ def test_forms_of_a_number(pattern: str) -> None:
 def test_what_is_no_form_of_a_number_is_an_error_at_the_field(cast: Cast, as_user: AsUser, pattern: str) -> None:
     with pytest.raises(ValidationError):
         validate_number_pattern(pattern)
-    form = {"code": "M", "title": "T", "term": "S", "time_zone": "UTC", "visibility_cap": "public", "comment_mode": "open"}
+    form = {
+        "code": "M",
+        "title": "T",
+        "term": "S",
+        "time_zone": "UTC",
+        "visibility_cap": "public",
+        "comment_mode": "open",
+    }
     client, url = as_user("cora"), reverse("admin:people_course_change", args=[cast.meco.pk])
     if pattern.strip() == pattern:
         response = client.post(url, {**form, "student_number_pattern": pattern})

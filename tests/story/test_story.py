@@ -201,8 +201,8 @@ def test_one_class_end_to_end(cast: Cast, open_as: Open) -> None:
     # Cora releases after the preflight.
     cora = open_as("cora")
     cora.goto(f"/admin/marking/release/{cast.essay.pk}/")
-    cora.get_by_label(re.compile("^At once")).check()
-    cora.get_by_label(re.compile("^If at once")).check()
+    cora.get_by_label("At once. It cannot be withdrawn.").check()
+    cora.get_by_label("If at once: I know").check()
     cora.get_by_role("button", name=re.compile("Release")).click()
     cora.wait_for_load_state()
 
