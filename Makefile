@@ -9,7 +9,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench audit screenshots lint format ci lock clean
+.PHONY: help run dev test bench audit screenshots lint format ci lock messages clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +66,11 @@ lock: $(VENV)/run.stamp ## Resolve requirements*.in into requirements*.txt (ARGS
 	for name in requirements requirements-dev; do \
 	  "$$uv" pip compile $(LOCK) $(ARGS) $$name.in -o $$name.txt >/dev/null || exit 1; \
 	done
+
+messages: $(VENV)/test.stamp ## Bring the catalogues under locale/ up to date with the texts, and compile them (needs gettext)
+	$(MANAGE) makemessages --all --add-location=file --no-wrap --no-obsolete -i .venv -i var -i tests
+	$(MANAGE) makemessages --all -d djangojs --add-location=file --no-wrap --no-obsolete -i .venv -i var -i tests
+	$(MANAGE) compilemessages -i .venv
 
 clean: ## Remove what can be made again; the data under var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis var/static var/static-made-from

@@ -35,25 +35,25 @@ def _policy(
 READY = {
     "off": _policy(gettext_lazy("No penalty"), LatePolicy.NONE, 5),
     "five": _policy(
-        gettext_lazy("5 % of the maximum per calendar day, nothing after 7 days, 1 h grace"),
+        gettext_lazy("5 per cent of the maximum per calendar day, nothing after 7 days, 1 h grace"),
         LatePolicy.POSSIBLE, 5, last=7, grace=60,
     ),
     "five-ten": _policy(
-        gettext_lazy("5 % of the maximum per calendar day, nothing after 10 days"), LatePolicy.POSSIBLE, 5, last=10
+        gettext_lazy("5 per cent of the maximum per calendar day, nothing after 10 days"), LatePolicy.POSSIBLE, 5, last=10
     ),
     "ten": _policy(
-        gettext_lazy("10 % of the maximum per calendar day, refused after 5 days"),
+        gettext_lazy("10 per cent of the maximum per calendar day, refused after 5 days"),
         LatePolicy.POSSIBLE, 10, last=5, then=LateThen.REFUSE,
     ),
     "awarded": _policy(
-        gettext_lazy("10 % of the mark per calendar day, nothing after 7 days"), LatePolicy.AWARDED, 10, last=7
+        gettext_lazy("10 per cent of the mark per calendar day, nothing after 7 days"), LatePolicy.AWARDED, 10, last=7
     ),
     "working": _policy(
-        gettext_lazy("5 % of the maximum per working day, not below 40 %, nothing after 5 working days"),
+        gettext_lazy("5 per cent of the maximum per working day, not below 40 per cent, nothing after 5 working days"),
         LatePolicy.POSSIBLE, 5, LateUnit.WORKING_DAY, last=5, floor=40,
     ),
     "hour": _policy(
-        gettext_lazy("1 % of the maximum per hour, refused after 2 days"),
+        gettext_lazy("1 per cent of the maximum per hour, refused after 2 days"),
         LatePolicy.POSSIBLE, 1, LateUnit.HOUR, last=2, then=LateThen.REFUSE,
     ),
 }  # fmt: skip

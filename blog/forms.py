@@ -156,7 +156,7 @@ class PostForm(forms.Form):
 class SearchForm(forms.Form):
     """One field."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=200, widget=forms.SearchInput())
+    q = forms.CharField(label=_("Words to look for"), required=False, max_length=200, widget=forms.SearchInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

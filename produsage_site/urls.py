@@ -8,13 +8,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from produsage_site.components import components
-from produsage_site.views import healthz
+from produsage_site.views import catalogue, healthz
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("components/<str:theme>/", components, name="components"),
     path("healthz", healthz, name="healthz"),
+    path("catalogue/<str:language>.js", catalogue, name="catalogue"),
     path("accounts/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path(
         "accounts/logout/", login_not_required(RedirectView.as_view(pattern_name="account_logout", query_string=True))

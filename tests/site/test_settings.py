@@ -20,7 +20,7 @@ PUBLIC = {
     "archive", "archive_month", "archive_feed", "assessment_feed", "tutorial_feed", "cite", "cite_file", "oembed", "robots", "sitemap",
     "sitemap_section",
     "front", "front_feed", "search", "tag", "tag_feed", "course", "course_feed", "author", "author_feed", "post",
-    "arrivals", "figure", "portrait", "components", "healthz", "receipt_check", "unsubscribe",
+    "arrivals", "catalogue", "figure", "portrait", "components", "healthz", "receipt_check", "unsubscribe",
 }  # fmt: skip
 NAMELESS = {"accounts/login/", "accounts/logout/"}
 
