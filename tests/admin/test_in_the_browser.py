@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import PASSWORD, make_cast
@@ -21,6 +21,7 @@ def marking(transactional_db: None, live_server: LiveServer, page: Page) -> tupl
     page.on("pageerror", lambda error: said.append(str(error)))
     page.click("main button[type=submit]")
     page.wait_for_selector("[data-marking]")
+    page.wait_for_load_state("load")  # the scripts have run by then
     return page, said
 
 
@@ -29,9 +30,10 @@ def test_total_and_guard(marking: tuple[Page, list[str]]) -> None:
     total, unsaved = page.locator("[data-total]"), page.locator("[data-unsaved]")
     assert total.inner_text() == "–" and unsaved.is_hidden()
     page.locator(".level input").first.check()
-    assert total.inner_text() == "10" and unsaved.is_visible()
+    expect(total).to_have_text("10")
+    expect(unsaved).to_be_visible()
     page.locator("[data-override]").nth(1).fill("7.5")
-    assert total.inner_text() == "17.5"
+    expect(total).to_have_text("17.5")
     asked: list[str] = []
 
     def stay(dialog: Any) -> None:
@@ -41,8 +43,10 @@ def test_total_and_guard(marking: tuple[Page, list[str]]) -> None:
     page.on("dialog", stay)
     page.click("button[name=save]")
     page.wait_for_selector(".messagelist, .notice--success")
+    page.wait_for_load_state("load")
     assert asked == [], "saving is no leaving"
-    assert total.inner_text() == "17.5" and unsaved.is_hidden()
+    expect(total).to_have_text("17.5")
+    expect(unsaved).to_be_hidden()
     page.fill("[name=feedback]", "Half a thought")
     page.goto(page.url.split("/admin/")[0] + "/admin/")
     assert asked == ["beforeunload"]
@@ -54,7 +58,7 @@ def test_levels_are_chosen_by_keyboard(marking: tuple[Page, list[str]]) -> None:
     page.locator(".level input").first.focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    assert page.locator("[data-total]").inner_text() == "6"
+    expect(page.locator("[data-total]")).to_have_text("6")
 
 
 def test_no_page_is_wider_than_a_phone(marking: tuple[Page, list[str]]) -> None:
