@@ -17,7 +17,9 @@ from django.db import connection
 def site_environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment of a process of the site that works on the database of this test."""
     given = connection.settings_dict
-    host = f"?host={given['HOST']}" if given["HOST"].startswith("/") else ""
+    # A socket folder that stood in DATABASE_URL is among the options.
+    socket = given["OPTIONS"].get("host") or (given["HOST"] if given["HOST"].startswith("/") else "")
+    host = f"?host={socket}" if socket else ""
     place = "" if host else f"{given['HOST']}:{given['PORT'] or 5432}"
     secret = f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else ""
     port = f"&port={given['PORT']}" if host and given["PORT"] else ""
