@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    arrival = models.BigIntegerField(
+        null=True, blank=True, help_text=_("When it came into sight, counted as ids are. Empty: when it was written.")
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -73,7 +77,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "path"], name="comment_thread"),
             models.Index(fields=["author", "-created_at"], name="comment_author"),
-            models.Index(fields=["post", "id"], name="comment_arrival"),
+            models.Index("post", Coalesce("arrival", "id"), name="comment_arrivals"),
             models.Index(fields=["post", "id"], condition=Q(parent=None), name="comment_roots"),
             models.Index(fields=["post"], condition=~Q(quote=""), name="comment_quotes"),
         ]

@@ -50,7 +50,7 @@ class Wanted:
 class Page:
     """Rows (COLUMNS) in reading order. `kind`: "roots", "thread" (part of one conversation) or "comment" (one, in context).
 
-    `latest`: the newest comment on the post that the reader may read, 0 for none. `more_roots`: the root to go on after.
+    `latest`: the arrival (`by_arrival`) that came last of those that the reader may read, 0 for none. `more_roots`: the root to go on after.
     `more_replies`: of each root whose answers go on elsewhere, the last id shown. `is_lost`: what was asked for is not
     there, or not for this reader.
     """
@@ -76,7 +76,7 @@ def find_page(post: Post, user: Any, wanted: Wanted) -> Page:
         page = _roots(post, user, Wanted(wanted.newest_first))
         page.is_lost = True
     elif page.kind != "roots" or (wanted.after and not page.rows):
-        page.latest = Comment.objects.on(post, user).order_by("-pk").values_list("pk", flat=True).first() or 0
+        page.latest = Comment.objects.on(post, user).by_arrival().values_list("arrived", flat=True).first() or 0
     return page
 
 
@@ -109,7 +109,7 @@ def _roots_query(is_member: bool, newest_first: bool, is_later: bool) -> Prepare
             "comments_comment.path >= ARRAY[root.id] AND comments_comment.path < ARRAY[root.id + 1]", (), BooleanField()
         )
         answers, answers_params = _sql(readable.filter(beneath).order_by("path").values_list(*COLUMNS)[: REPLIES + 2])
-        newest, newest_params = _sql(readable.order_by("-pk").values_list("pk")[:1])
+        newest, newest_params = _sql(readable.by_arrival().values_list("arrived")[:1])
         direction, sign = ("DESC", "<") if newest_first else ("ASC", ">")
         after = f"AND id {sign} %s" if is_later else ""
         sql = (
@@ -170,8 +170,8 @@ def _around(post: Post, user: Any, pk: int) -> Page | None:
 
 
 def arrived(pk: int, user: Any) -> int | None:
-    """Return the newest comment's id on a post, as `user` reads both (0: none); None when there is no such post."""
-    newest = Comment.objects.on(OuterRef("pk"), user).order_by("-pk").values("pk")[:1]
+    """Return the last arrival on a post, as `user` reads both (0: none); None when there is no such post."""
+    newest = Comment.objects.on(OuterRef("pk"), user).by_arrival().values("arrived")[:1]
     return (
         Post.objects.visible_to(user)
         .filter(pk=pk)
@@ -181,10 +181,15 @@ def arrived(pk: int, user: Any) -> int | None:
     )
 
 
-def new_rows(post: Post, user: Any, since: int) -> list[Row]:
-    """Return the shown comments on a post that came after `since`, oldest first, at most ARRIVALS."""
-    rows = Comment.objects.on(post, user).shown().filter(pk__gt=since).order_by("pk")
-    return list(rows.values_list(*COLUMNS)[:ARRIVALS])
+def new_rows(post: Post, user: Any, since: int) -> tuple[list[Row], int | None]:
+    """Return the shown comments on a post that came into sight after `since`, in that order, at most ARRIVALS.
+
+    And the arrival of the last of them, when there are more.
+    """
+    rows = Comment.objects.on(post, user).shown().by_arrival().filter(arrived__gt=since).reverse()
+    found = list(rows.values_list(*COLUMNS, "arrived")[: ARRIVALS + 1])
+    kept = found[:ARRIVALS]
+    return [row[:-1] for row in kept], kept[-1][-1] if len(found) > ARRIVALS else None
 
 
 def _beneath(path: list[int]) -> Q:

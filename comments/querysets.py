@@ -34,6 +34,15 @@ class CommentQuerySet(models.QuerySet[Any]):
         """Those that are neither deleted nor hidden."""
         return self.filter(state=CommentState.SHOWN)
 
+    def by_arrival(self) -> "CommentQuerySet":
+        """Each with `arrived`, its place in the order in which comments came into sight, the newest first.
+
+        That is its id, unless it was brought into sight later: approved, or shown again.
+        """
+        return self.annotate(arrived=Coalesce("arrival", "pk", output_field=models.BigIntegerField())).order_by(
+            "-arrived"
+        )
+
     def wording_at(self, moment: "datetime | Combinable") -> "CommentQuerySet":
         """Those that were written by `moment` (a time, or an expression of one), with the wording in force at it.
 

@@ -110,9 +110,7 @@ def add_comment(
     opener = parent.opener_id if parent is not None and parent.opener_id else author.pk
     if scope not in Scope.values:
         raise ValidationError({"scope": _("Choose who reads it.")})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
-        pk = cursor.fetchone()[0]
+    pk = _next_number()
     comment = Comment(
         pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece.html,
         word_count=piece.word_count, own_words=piece.own_words, fingerprints=piece.fingerprints, scope=scope,
@@ -129,6 +127,13 @@ def add_comment(
         comment_added.send(sender=Comment, comment=comment)
         notify_of_comment.enqueue(comment_id=comment.pk, happened=at.isoformat() if at else "")
     return comment
+
+
+def _next_number() -> int:
+    """Return the next number of those that ids and arrivals share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
+        return int(cursor.fetchone()[0])
 
 
 def _count(comment: Comment, step: int) -> None:
@@ -260,14 +265,16 @@ def move_comment(
     """Put a locked comment into another state, keep its post's count of shown comments right, and tell whom it concerns.
 
     The rights are the callers': `by` and `reason` are what stands beside it, the time is when it went. Its writer is told
-    when somebody else hides it; those whom a new comment concerns, when it is shown. One that was held until now is
-    announced as a new one (`comment_added`).
+    when somebody else hides it; those whom a new comment concerns, when it is shown. One that comes into sight arrives
+    anew on the pages that are open, and one that was held until now is announced as a new one (`comment_added`).
     """
     was = comment.state
     step = (state == CommentState.SHOWN) - (was == CommentState.SHOWN)
     comment.state, comment.state_by, comment.state_reason = state, by, reason
     comment.removed_at = None if state == CommentState.SHOWN else at or timezone.now()
-    comment.save(update_fields=["state", "state_by", "state_reason", "removed_at"])
+    if step > 0:
+        comment.arrival = _next_number()
+    comment.save(update_fields=["state", "state_by", "state_reason", "removed_at", "arrival"])
     if step:
         _count(comment, step)
     if step > 0:

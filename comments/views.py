@@ -292,7 +292,9 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
-    """What came to a post's thread after the comment `since`: `said`, `latest`, and each as HTML with its parent's id.
+    """What came into sight in a post's thread after the arrival `since`: each as HTML with its parent's id, and `latest`.
+
+    `said` has a line for one of them, for two and so on: the page knows how many it does not show yet.
 
     An open page asks again and again, so nothing new costs one query and is answered with 304.
     """
@@ -304,7 +306,6 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("If-None-Match") == tag:
         return share_with_caches(request, HttpResponseNotModified(headers={"ETag": tag}), seconds=10)
     found: list[dict[str, object]] = []
-    said = ""
     if latest > since:
         post = Post.objects.visible_to(request.user).for_page().get(pk=pk)
         reader = standing(request.user, post.course_id)
@@ -318,11 +319,11 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
                 reader.is_coordinator,
             ),
         )
-        rows = new_rows(post, request.user, since)
+        rows, more = new_rows(post, request.user, since)
+        latest = more or latest
         for row in rows:
             parent = row[PATH][-2] if len(row[PATH]) > 1 else None
             found.append({"id": row[ID], "parent": parent, "html": render_thread([row], thread)})
-        if rows:  # what is held is in sight of its writer and staff, and no news
-            said = ngettext("%(n)d new comment", "%(n)d new comments", len(rows)) % {"n": len(rows)}
+    said = [ngettext("%(n)d new comment", "%(n)d new comments", n) % {"n": n} for n in range(1, len(found) + 1)]
     answer = JsonResponse({"latest": latest, "said": said, "comments": found}, headers={"ETag": tag})
     return share_with_caches(request, answer, seconds=10)

@@ -1,7 +1,9 @@
 """Comments that arrive: asked for by an open page, cheap when there is nothing new, and the same rule of who reads."""
 
+import re
 from collections.abc import Callable
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
@@ -11,9 +13,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from blog.models import Post
+from blog.moderation import set_comment_mode
 from blog.services import unpublish_post
-from comments.services import edit_comment
+from comments import pages
+from comments.moderation.services import decide_case, report_comment
+from comments.services import edit_comment, hide_comment, show_comment
 from core.jobs import run_due
+from people.enums import CommentMode
 from tests.cast import Cast
 
 As = Callable[[str], Client]
@@ -26,7 +33,7 @@ def test_nothing_new_is_one_query_and_a_304(cast: Cast, as_user: As) -> None:
     for reader, limit in (("anonymous", 1), ("kim", 3)):
         client = as_user(reader)
         answer = client.get(address)
-        assert (answer.json()["comments"], answer.json()["said"]) == ([], "")
+        assert (answer.json()["comments"], answer.json()["said"]) == ([], [])
         with CaptureQueriesContext(connection) as captured:
             again = client.get(address, headers={"If-None-Match": answer["ETag"]})
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"])
@@ -35,11 +42,67 @@ def test_nothing_new_is_one_query_and_a_304(cast: Cast, as_user: As) -> None:
     reply = cast.comment("kim", post, "A reply.", parent=first)
     cast.comment("lin", post, "Psst.", scope="private")
     new = as_user("omar").get(address, headers={"If-None-Match": answer["ETag"]}).json()
-    assert (new["said"], new["latest"]) == ("1 new comment", reply.pk)
+    assert (new["said"], new["latest"]) == (["1 new comment"], reply.pk)
     assert [(one["id"], one["parent"]) for one in new["comments"]] == [(reply.pk, first.pk)]
-    assert as_user("lin").get(address).json()["said"] == "2 new comments"
+    assert as_user("lin").get(address).json()["said"] == ["1 new comment", "2 new comments"]
     unpublish_post(actor=cast.lin, post=post)
     assert as_user("omar").get(address).status_code == 404
+
+
+def shown_until(client: Client, post: Post) -> int:
+    """The arrival that a page of the post, as it is loaded now, says is its last."""
+    found = re.search(r'data-since="(\d+)"', client.get(post.get_absolute_url()).content.decode())
+    assert found
+    return int(found[1])
+
+
+@pytest.mark.parametrize("way", ["approved", "reported and kept", "hidden and shown"])
+def test_a_comment_that_comes_into_sight_late_arrives(cast: Cast, as_user: As, way: str) -> None:
+    """It is older than what the page shows already, and new to its readers all the same."""
+    post = cast.post("lin", visibility="public")
+    seen = {}
+    if way == "approved":
+        post = set_comment_mode(actor=cast.lin, post=post, mode=CommentMode.HELD)
+        late = cast.comment("mei", post, "Held words.")
+    else:
+        late = cast.comment("mei", post, "Hidden words.")
+        if way == "hidden and shown":
+            hide_comment(actor=cast.cora, comment=late, reason="Look again.")
+        else:
+            for who in (cast.kim, cast.omar):
+                report_comment(actor=who, comment=late, reason="spam")
+    last = cast.comment("ada", post, "Later, and in sight at once.")
+    for reader in ("anonymous", "kim", "mei", "cora"):
+        since = shown_until(as_user(reader), post)
+        seen[reader] = f"{reverse('arrivals', args=[post.pk])}?since={since}"
+        assert as_user(reader).get(seen[reader]).json()["comments"] == []
+    if way == "hidden and shown":
+        show_comment(actor=cast.cora, comment=late)
+    else:
+        decide_case(actor=cast.cora, case=late.cases.get(), decision="keep", note="Fine.")
+    for reader, address in seen.items():
+        client = as_user(reader)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address).json()
+        assert [one["id"] for one in answer["comments"]] == [late.pk], reader
+        assert answer["latest"] > last.pk
+        assert len(captured) <= (3 if reader == "anonymous" else 6)
+        again = as_user(reader).get(f"{address.split('?')[0]}?since={answer['latest']}").json()
+        assert again["comments"] == []
+        assert shown_until(client, post) == answer["latest"]
+
+
+def test_more_than_one_answer_holds_comes_in_parts(cast: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "ARRIVALS", 2)
+    post = cast.post("lin", visibility="public")
+    made = [cast.comment("mei", post, f"Number {number}").pk for number in range(5)]
+    since = 0
+    parts: list[list[int]] = []
+    while not parts or parts[-1]:
+        answer = as_user("kim").get(f"{reverse('arrivals', args=[post.pk])}?since={since}").json()
+        parts.append([one["id"] for one in answer["comments"]])
+        since = answer["latest"]
+    assert parts == [made[:2], made[2:4], made[4:], []]
 
 
 def open_as(browser: Browser, server: LiveServer, client: Client, said: list[str]) -> Page:
@@ -52,6 +115,32 @@ def open_as(browser: Browser, server: LiveServer, client: Client, said: list[str
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     return page
+
+
+def test_a_held_comment_is_approved_while_two_pages_are_open(
+    cast: Cast, as_user: As, live_server: LiveServer, browser: Browser
+) -> None:
+    """Kim hears of it when it is approved; on its writer's page the line that it waits goes, and nothing else moves."""
+    post = set_comment_mode(actor=cast.lin, post=cast.post("lin", body="<p>Text.</p>"), mode=CommentMode.HELD)
+    held = cast.comment("mei", post, "Held words.")
+    cast.comment("ada", post, "In sight at once.")
+    said: list[str] = []
+    mei, kim = (open_as(browser, live_server, as_user(who), said) for who in ("mei", "kim"))
+    for page in (mei, kim):
+        page.goto(post.get_absolute_url())
+    own = mei.locator(f"#comment-{held.pk}")
+    expect(own).to_contain_text("Waits for approval")
+    decide_case(actor=cast.cora, case=held.cases.get(), decision="keep", note="Fine.")
+    for page in (mei, kim):
+        page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(own).not_to_contain_text("Waits for approval")
+    expect(mei.locator("[data-live-said] button")).to_have_count(0)
+    kim.get_by_role("button", name="1 new comment").click()
+    expect(kim.locator(f"#comment-{held.pk}")).to_contain_text("Held words.")
+    expect(kim.locator(".comment")).to_have_count(2)
+    assert said == []
+    for page in (mei, kim):
+        page.context.close()
 
 
 def test_a_conversation_in_two_browsers(cast: Cast, as_user: As, live_server: LiveServer, browser: Browser) -> None:  # fmt: skip

@@ -5,7 +5,14 @@ import { h } from "../editor/dom.js";
 const EVERY = 20_000;
 const SLOWEST = 300_000;
 
-/** Ask for what is new on the page of `section` (`data-live`: the address, `data-since`: the newest comment shown). */
+const parsed = (html) => document.importNode(new DOMParser().parseFromString(html, "text/html").querySelector("li"), true);
+
+/** Whether a comment is not on the page, or only the line in its place that says it was removed. */
+const isNews = ({ id }) => document.getElementById(id)?.classList.contains("comment--gone") ?? true;
+
+const replace = (there, item) => there.querySelector(":scope > article").replaceWith(item.querySelector(":scope > article").cloneNode(true));
+
+/** Ask for what is new on the page of `section` (`data-live`: the address, `data-since`: the last arrival shown). */
 export function showArrivals(section) {
   const status = section.querySelector("[data-live-said]");
   let since = section.dataset.since;
@@ -26,8 +33,10 @@ export function showArrivals(section) {
         tag = response.headers.get("ETag") ?? "";
         const answer = await response.json();
         latest = answer.latest;
-        waiting = answer.comments.filter(({ id }) => !document.getElementById(`comment-${id}`));
-        if (waiting.length) announce(answer.said);
+        const items = answer.comments.map(({ parent, html }) => ({ parent, item: parsed(html) }));
+        for (const { item } of items) approve(item);
+        waiting = items.filter(({ item }) => isNews(item));
+        if (waiting.length) announce(answer.said[waiting.length - 1]);
         pause = EVERY;
       } else if (response.status !== 304) {
         // Logged out, or the post was taken back: this page will hear nothing more.
@@ -63,10 +72,15 @@ export function showArrivals(section) {
   }
 
   /** Put one comment beneath the one that it answers, or where the thread goes on; returns its element. */
-  function place({ parent, html }) {
-    const list = new DOMParser().parseFromString(html, "text/html").querySelector("ol");
-    const item = document.importNode(list.firstElementChild, true);
+  function place({ parent, item }) {
     item.classList.add("comment--new");
+    const there = document.getElementById(item.id);
+    if (there) {
+      replace(there, item);
+      there.className = item.className;
+      there.tabIndex = -1;
+      return there;
+    }
     const above = parent && document.getElementById(`comment-${parent}`);
     if (!above) threadList()["newestFirst" in section.dataset ? "prepend" : "append"](item);
     else if (above.parentElement.closest(".replies .replies .replies .replies")) above.parentElement.append(item);
@@ -76,6 +90,12 @@ export function showArrivals(section) {
     }
     for (let fold = item.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     return item;
+  }
+
+  /** Who wrote it, and staff, have it on the page, waiting for approval: that line goes, and "Reply" comes. */
+  function approve(item) {
+    const there = document.getElementById(item.id);
+    if (there && !isNews(item) && !there.querySelector(":scope > article [data-reply]")) replace(there, item);
   }
 
   function threadList() {
