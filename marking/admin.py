@@ -248,7 +248,7 @@ class SubmissionAdmin(ScopedAdmin):
     def rows(self, request: HttpRequest) -> QuerySet:
         """The last attempts among what one reads as staff."""
         rows = Submission.objects.for_staff(request.user).current().with_due().with_names(request.user)
-        return rows.with_own_state(request.user).light().annotate(is_flagged=flagged())
+        return rows.with_own_state(request.user).light().annotate(is_flagged=flagged(request.user))
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By name and title; what is marked without names is found by its code alone."""

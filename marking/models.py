@@ -81,6 +81,17 @@ class Submission(models.Model):
         return str(self.candidate if self.is_sealed else self.student.name_for_staff)  # type: ignore[attr-defined]
 
     @property
+    def state_shown(self) -> MarkState:
+        """Where the whole mark stands, as far as `with_own_state`'s reader may know it.
+
+        A blind marker does not learn that the other has begun: of a mark that is not whole yet, the own part alone counts.
+        """
+        whole, own = MarkState(self.mark.state), self.own_state  # type: ignore[attr-defined]
+        if whole in (MarkState.READY, MarkState.RELEASED):
+            return whole
+        return MarkState.UNMARKED if own == MarkState.UNMARKED else MarkState.MARKING
+
+    @property
     def what(self) -> str:
         """The title for lists and headings, or the code: a title leads to the public post of that name."""
         return str(self.candidate if self.is_sealed else self.title)  # type: ignore[attr-defined]

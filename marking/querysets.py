@@ -185,6 +185,8 @@ class SubmissionQuerySet(models.QuerySet[Any]):
 
     def with_own_state(self, user: Any) -> "SubmissionQuerySet":
         """Add `own_state`: what `user` has to do with it. A blind second marker's is that of the own part alone."""
+        if user is None:
+            return self.annotate(own_state=F("mark__state"))
         agreed = apps.get_model("marking", "MarkerPart")._default_manager.filter(
             submission=OuterRef("submission"), line=MarkerLine.AGREED
         )

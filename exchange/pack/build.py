@@ -63,7 +63,8 @@ def pack_files(*, actor: User, assessment: Assessment, at: datetime) -> Iterator
 
 
 def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[str, bytes]]:
-    rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due().with_names(actor)
+    rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due()
+    rows = rows.with_names(actor).with_own_state(actor)
     rows = rows.select_related("student", "mark__marker", "assessment__course").order_by("by_name", "pk")
     light = list(rows.light())
     criteria = list(Criterion.objects.filter(rubric=assessment.rubric_id).prefetch_related("levels"))

@@ -52,7 +52,10 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
     course = assessment.course
     rows = Submission.objects.for_staff(actor).filter(assessment=assessment).current().with_due().light()
     submissions = list(
-        rows.with_names(actor).select_related("student", "mark__marker", "assessment__course").order_by("by_name", "pk")
+        rows.with_names(actor)
+        .with_own_state(actor)
+        .select_related("student", "mark__marker", "assessment__course")
+        .order_by("by_name", "pk")
     )
     tutorials = {tutorial.pk: str(tutorial) for tutorial in Tutorial.objects.filter(course=course)}
     numbers = dict(StudentNumber.objects.visible_to(actor).values_list("user", "number"))
@@ -69,7 +72,7 @@ def _rows(actor: User, assessment: Assessment) -> Iterator[list[Any]]:
             course.code, assessment.title, tutorials.get(submission.student_tutorial, ""), number, submission.who if submission.is_sealed else submission.student.roster_name,
             submission.attempt, timezone.localtime(submission.submitted_at, course.zone).isoformat(timespec="seconds"),
             units, LateUnit(unit or LateUnit.DAY).label,
-            _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), mark.get_state_display(), mark.marker or "", submission.receipt,
+            _points(mark.raw), _points(mark.penalty), _points(mark.final), *_outlook(submission), submission.state_shown.label, mark.marker or "", submission.receipt,
         ]  # fmt: skip
     handed = {submission.student_id for submission in submissions}
     students = (

@@ -108,6 +108,7 @@ def _submissions(assessment: Assessment, tutorial: Tutorial | None, reader: User
         Submission.objects.filter(assessment=assessment)
         .current()
         .with_names(reader)
+        .with_own_state(reader)
         .select_related("mark", "student", "assessment__course")
     )
     if tutorial is not None:
@@ -120,20 +121,17 @@ def _submissions(assessment: Assessment, tutorial: Tutorial | None, reader: User
 def preflight(assessment: Assessment, tutorial: Tutorial | None = None, *, reader: User | None = None) -> Preflight:
     """Return what a release of `assessment` (or of one tutorial) by `reader` would do now.
 
-    A submission of the reader's own, from a time as a student, is left out: another coordinator releases it.
+    A submission of the reader's own, from a time as a student, is left out: another coordinator releases it. Where the
+    reader is a blind second marker, what is not finished stands as the own part of it does.
     """
     rows = _submissions(assessment, tutorial, reader)
     result = Preflight(findings=look(assessment, rows))
+    by_state = {
+        MarkState.RELEASED: result.released, MarkState.READY: result.ready, MarkState.MARKING: result.unfinished,
+        MarkState.UNMARKED: result.unmarked,
+    }  # fmt: skip
     for submission in rows:
-        mark = submission.mark
-        if mark.state == MarkState.RELEASED:
-            result.released.append(submission)
-        elif mark.state == MarkState.READY:
-            result.ready.append(submission)
-        elif mark.state == MarkState.MARKING:
-            result.unfinished.append(submission)
-        else:
-            result.unmarked.append(submission)
+        by_state[submission.state_shown].append(submission)
     students = Enrolment.objects.active().students().filter(course=assessment.course_id).select_related("user")
     if tutorial is not None:
         students = students.filter(tutorial=tutorial)

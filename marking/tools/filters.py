@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from marking.models import Flag
+from people.permissions import person
 
 
-def flagged() -> Exists:
-    """Whether an outer submission has an open flag."""
-    return Exists(Flag.objects.filter(submission=OuterRef("pk"), cleared_at=None))
+def flagged(reader: Any) -> Exists:
+    """Whether an outer submission has a flag that `reader` sees."""
+    return Exists(Flag.objects.open_to(reader).filter(submission=OuterRef("pk")))
 
 
 class FlagFilter(admin.SimpleListFilter):
@@ -26,5 +27,6 @@ class FlagFilter(admin.SimpleListFilter):
         return [("yes", _("Flagged")), ("no", _("Not flagged"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """By open flags."""
-        return {"yes": queryset.filter(flagged()), "no": queryset.exclude(flagged())}.get(self.value() or "", queryset)
+        """By the flags that one sees."""
+        up = flagged(person(request))
+        return {"yes": queryset.filter(up), "no": queryset.exclude(up)}.get(self.value() or "", queryset)

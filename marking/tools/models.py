@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from marking.tools.querysets import BankQuerySet
+from marking.fairness.enums import MarkerLine
+from marking.tools.querysets import BankQuerySet, FlagQuerySet
 from people.models import Course, User
 
 
@@ -34,19 +35,28 @@ class MarkDraft(models.Model):
 
 
 class Flag(models.Model):
-    """A marker's sign at a submission for the other staff, with a note; a cleared one stays."""
+    """A marker's sign at a submission for the other staff, with a note; a cleared one stays.
+
+    Where two mark blind each line has a flag of its own, so that neither sees, nor takes down, the other's.
+    """
 
     submission = models.ForeignKey("marking.Submission", on_delete=models.PROTECT, related_name="flags")
+    line = models.CharField(max_length=6, choices=MarkerLine, default=MarkerLine.FIRST, db_default=MarkerLine.FIRST)
     note = models.CharField(_("note"), max_length=400)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
     cleared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cleared_at = models.DateTimeField(null=True, blank=True)
 
+    objects = FlagQuerySet.as_manager()
+
     class Meta:
         ordering = ["-set_at"]
         constraints = [
-            models.UniqueConstraint(fields=["submission"], condition=Q(cleared_at=None), name="flag_one_open"),
+            models.UniqueConstraint(
+                fields=["submission", "line"], condition=Q(cleared_at=None), name="flag_one_open_of_line"
+            ),
+            models.CheckConstraint(condition=Q(line__in=MarkerLine.values), name="flag_line"),
             models.CheckConstraint(condition=~Q(note=""), name="flag_has_note"),
             models.CheckConstraint(
                 condition=Q(cleared_at=None, cleared_by=None) | Q(cleared_at__isnull=False, cleared_by__isnull=False),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.text import tidy, tidy_line
+from marking.fairness.rules import seat_of
 from marking.models import Mark, Submission
 from marking.permissions import may_mark
 from marking.tools.models import BankComment, Flag
@@ -21,6 +22,8 @@ from people.permissions import coordinates, standing
 def flag_submission(*, actor: User, submission: Submission, note: str, at: datetime | None = None) -> Flag:
     """Flag a submission for its staff, under a lock on its mark; a new note takes the place of the open one.
 
+    Where two mark blind, the flag is that of the actor's line: the other marker keeps an own one, and sees nothing of it.
+
     Raises ValidationError without a note, PermissionDenied when the actor does not mark the submission.
     """
     note = tidy_line(note)[:400]
@@ -28,7 +31,9 @@ def flag_submission(*, actor: User, submission: Submission, note: str, at: datet
         raise ValidationError({"flag_note": _("Say in a word what the others should look at.")})
     now = at or timezone.now()
     clear_flag(actor=actor, submission=submission, at=now)
-    flag: Flag = Flag.objects.create(submission=submission, note=note, set_by=actor, set_at=now)
+    flag: Flag = Flag.objects.create(
+        submission=submission, line=seat_of(actor, submission).line, note=note, set_by=actor, set_at=now
+    )
     audit.record(
         actor=actor, course=submission.assessment.course, obj=submission, after={"flag": note}, at=now
     )  # fmt: skip
@@ -37,18 +42,19 @@ def flag_submission(*, actor: User, submission: Submission, note: str, at: datet
 
 @transaction.atomic
 def clear_flag(*, actor: User, submission: Submission, at: datetime | None = None) -> bool:
-    """Take the open flag of a submission down; the note stays in the audit. Returns whether there was one."""
+    """Take down the flags of a submission that the actor sees; the notes stay in the audit. Returns whether there was one."""
     if not may_mark(actor, submission):
         raise PermissionDenied
     Mark.objects.select_for_update().get(submission=submission)
     now = at or timezone.now()
-    flag = Flag.objects.filter(submission=submission, cleared_at=None).first()
-    if flag is None:
-        return False
-    flag.cleared_by, flag.cleared_at = actor, now
-    flag.save(update_fields=["cleared_by", "cleared_at"])
-    audit.record(actor=actor, course=submission.assessment.course, obj=submission, before={"flag": flag.note}, at=now)
-    return True
+    flags = list(Flag.objects.open_to(actor).filter(submission=submission))
+    for flag in flags:
+        flag.cleared_by, flag.cleared_at = actor, now
+        flag.save(update_fields=["cleared_by", "cleared_at"])
+        audit.record(
+            actor=actor, course=submission.assessment.course, obj=submission, before={"flag": flag.note}, at=now
+        )  # fmt: skip
+    return bool(flags)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from core.text import number
-from marking.fairness.rules import Seat
 from marking.models import BankComment, Flag, Submission
 from marking.tools.drafts import discard_drafts
 from marking.tools.forms import AsideForm
@@ -19,20 +18,14 @@ from people.models import User
 _CLEARED = {"flag": ("flag_note",), "bank_add": ("bank_text", "bank_shared")}
 
 
-def asides(request: HttpRequest, user: User, submission: Submission, seat: Seat) -> dict[str, Any]:
+def asides(user: User, submission: Submission) -> dict[str, Any]:
     """Return what the screen shows of them, by two queries."""
     bank = BankComment.objects.usable_by(user).filter(course=submission.assessment.course_id)
     return {
-        "flag": _flag(user, submission, seat),
+        "flags": list(Flag.objects.open_to(user).filter(submission=submission).select_related("set_by")),
         "bank": [(comment, comment.made_by_id == user.pk) for comment in bank],
         "aside": AsideForm(),
     }
-
-
-def _flag(user: User, submission: Submission, seat: Seat) -> Flag | None:
-    """Return the open flag; a blind marker reads no note of the other's."""
-    rows = Flag.objects.filter(submission=submission, cleared_at=None).select_related("set_by")
-    return (rows.filter(set_by=user) if seat.is_blind else rows).first()
 
 
 def take_aside(request: HttpRequest, user: User, submission: Submission) -> HttpResponse | None:

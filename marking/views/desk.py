@@ -184,7 +184,7 @@ def _reopen(request: HttpRequest, user: User, submission: Submission, criteria: 
         else:
             messages.success(request, _("Back in marking."))
             return HttpResponseRedirect(request.get_full_path())
-    stored = folded(submission)
+    stored = folded(submission, seat_of(user, submission))
     mark_form = MarkForm(criteria=criteria, folded=stored, found=passages(submission.plain_text, stored.passages))
     return _show(request, submission, criteria, mark_form, reopen=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -202,22 +202,22 @@ def _is_current(submission: Submission) -> bool:
     return Submission.objects.current().filter(pk=submission.pk).exists()
 
 
-def lateness(submission: Any) -> Lateness:
-    """Return how late a submission of `with_due()` is; a released one as its release froze it."""
+def lateness(submission: Any, maximum: Decimal | None) -> Lateness:
+    """Return how late a submission of `with_due()` is, marked out of `maximum`; a released one as its release froze it."""
     assessment, mark, due = submission.assessment, submission.mark, submission.counting_due
     if mark.state == MarkState.RELEASED:
         said, arithmetic = frozen_lateness(folded(submission), mark)
         return Lateness(due, Late(), said, mark.penalty, arithmetic)
     rule, late = assessment.late_rule, late_by(submission, due)
-    maximum = mark.maximum or Decimal(0)
-    points = late_penalty(submission, mark.raw if mark.raw is not None else maximum, maximum, due)
+    most = maximum or Decimal(0)
+    points = late_penalty(submission, mark.raw if mark.raw is not None else most, most, due)
     said = units_said(late.units, rule.unit) if late.units else ""
-    return Lateness(due, late, said, points, sum_said(rule, late, points, mark.raw, mark.maximum))
+    return Lateness(due, late, said, points, sum_said(rule, late, points, mark.raw, maximum))
 
 
-def _late_rule(submission: Submission, late: Late) -> dict[str, Any]:
+def _late_rule(submission: Submission, late: Late, maximum: Decimal | None) -> dict[str, Any]:
     """Return what the live sum has to know of lateness; nothing where lateness costs nothing."""
-    rule, maximum = submission.assessment.late_rule, submission.mark.maximum or Decimal(0)
+    rule = submission.assessment.late_rule
     if not late.units or rule.of == LatePolicy.NONE:
         return {}
     return {
@@ -225,7 +225,7 @@ def _late_rule(submission: Submission, late: Late) -> dict[str, Any]:
         "percent": plain_number(rule.percent),
         "of": rule.of,
         "all": "yes" if late.is_over and rule.then == LateThen.ZERO else "",
-        "floor": plain_number(maximum * rule.floor_percent / 100),
+        "floor": plain_number((maximum or Decimal(0)) * rule.floor_percent / 100),
     }
 
 
@@ -285,7 +285,9 @@ def _show(
     user, assessment = person(request), submission.assessment
     seat = seat_of(user, submission)
     mark: Any = row_of(submission.mark, seat) if seat.is_blind else submission.mark
-    stored, late = theirs or folded(submission, seat), lateness(submission)
+    # The other marker's first save takes the rubric as it is then into the whole mark: a blind one reads the rubric.
+    maximum = rubric_maximum(assessment) if seat.is_blind else mark.maximum
+    stored, late = theirs or folded(submission, seat), lateness(submission, maximum)
     attempts = Submission.objects.for_staff(user).filter(assessment=assessment, student=submission.student)
     attempts = attempts.light().select_related("mark").order_by("attempt")
     is_current = _is_current(submission)
@@ -304,12 +306,12 @@ def _show(
         "course": assessment.course,
         "zone": assessment.course.zone,
         "mark": mark,
-        "maximum": mark.maximum or rubric_maximum(assessment) or Decimal(0),
+        "maximum": maximum or rubric_maximum(assessment) or Decimal(0),
         "number": None if submission.is_sealed else _number(user, submission),  # type: ignore[attr-defined]
         "tutorial": Tutorial.objects.filter(pk=submission.student_tutorial).first(),  # type: ignore[attr-defined]
         "lateness": late,
         "outlook": Outlook(mark.raw, late.points) if mark.raw is not None else None,
-        "late_rule": _late_rule(submission, late.late),
+        "late_rule": _late_rule(submission, late.late, maximum),
         "words": _words(submission),
         "findings": _findings(submission),
         "is_whole": verify(submission),
@@ -329,7 +331,7 @@ def _show(
         "neighbours": neighbours(user, submission),
         "others_writing": writing_now(submission, user, seat) if marks else [],
         "newest_draft": MarkDraft.objects.filter(user=user, submission=submission).values_list("pk", flat=True).first(),
-        **asides(request, user, submission, seat),
+        **asides(user, submission),
         "events": _events(submission, criteria, seat),
         "filters": f"&{urlencode({'_changelist_filters': filters})}" if filters else "",
         "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
