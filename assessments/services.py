@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.enums import ExtensionReason
 from assessments.models import Assessment, Criterion, Extension, Level, Rubric, due_for
-from assessments.permissions import has_marks, may_edit_assessment, may_grant_extension
+from assessments.permissions import has_marks, is_in_use, may_edit_assessment, may_grant_extension
 from assessments.rubrics import CriterionShape, shape_of, told
 from core import html
 from core.text import tidy
@@ -30,8 +30,11 @@ def clean_brief(brief: str) -> str:
 
 
 def check_rubric(assessment: Assessment) -> None:
-    """Raise ValidationError at `rubric` when another one is chosen although marks were given by the stored one."""
-    stored = Assessment.objects.select_related("rubric").filter(pk=assessment.pk).first() if assessment.pk else None
+    """Raise ValidationError at `rubric` when another one is chosen although marks were given by the stored one.
+
+    Takes the lock that a first mark takes, to the end of the transaction: a mark that is being given waits, or is seen.
+    """
+    stored = Assessment.objects.select_for_update(no_key=True).filter(pk=assessment.pk).first()
     if stored and stored.rubric_id != assessment.rubric_id and has_marks(stored):
         raise ValidationError(
             {"rubric": _("Marks were given in this assessment: its rubric cannot be exchanged any more.")}
@@ -109,6 +112,22 @@ def add_rubric(*, actor: User, course: Course, title: str, criteria: list[Criter
         )
     audit.record(actor=actor, course=course, obj=rubric, action=AuditAction.CREATED, after=told(criteria), reason=why)
     return rubric
+
+
+def lock_unused(rubric: Rubric) -> Rubric:
+    """Return `rubric` as it is now, locked to the end of the transaction: a first mark waits until the change is stored.
+
+    Raises ValidationError when marks were given by it.
+    """
+    stored: Rubric = Rubric.objects.select_for_update(no_key=True).get(pk=rubric.pk)
+    if is_in_use(stored):
+        raise ValidationError(
+            _(
+                "Marks were given by this rubric in the meantime, so it stays as it is. Nothing was saved: what you wrote is "
+                "still here. Copy the rubric as a new version, and write it there."
+            )
+        )
+    return stored
 
 
 def copy_rubric(*, actor: User, rubric: Rubric) -> Rubric:

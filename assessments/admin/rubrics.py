@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, Max, QuerySet
 from django.forms.models import BaseInlineFormSet
@@ -64,10 +65,23 @@ class CriterionInline(ScopedInline):
         )
 
 
+class UnusedForm(forms.ModelForm):
+    """A rubric, or a part of one, that can be written until the first mark: asked under the lock that a mark takes."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raise ValidationError when the first mark came before."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        rubric = self.instance if isinstance(self.instance, Rubric) else self.instance.rubric
+        if rubric.pk:
+            services.lock_unused(rubric)
+        return data
+
+
 @admin.register(Rubric)
 class RubricAdmin(CoursesAdmin):
     """Rubrics. One by which marks were given stays as it is; a change is a new version."""
 
+    form = UnusedForm
     list_display = ("title", "version", "course", "criteria_count")
     list_filter = (("course", ScopedRelatedFilter),)
     list_select_related = ("course",)
@@ -89,8 +103,10 @@ class RubricAdmin(CoursesAdmin):
         return total
 
     def may_change(self, request: HttpRequest, obj: Rubric | None = None) -> bool:
-        """Coordinators, before the first mark."""
-        return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj)
+        """Coordinators, before the first mark. What is sent is refused by the form, which gives the text back."""
+        if obj is None or request.method == "POST":
+            return super().may_change(request, obj)
+        return may_edit_rubric(request.user, obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the ways to the import, for each course that one coordinates."""
@@ -167,6 +183,7 @@ class LevelInline(ScopedInline):
 class CriterionAdmin(CoursesAdmin):
     """One criterion with its levels, reached from its rubric."""
 
+    form = UnusedForm
     course_path = "rubric__course"
     list_display = ("title", "rubric", "max_points")
     list_select_related = ("rubric__course",)
@@ -185,7 +202,9 @@ class CriterionAdmin(CoursesAdmin):
 
     def may_change(self, request: HttpRequest, obj: Criterion | None = None) -> bool:
         """As its rubric."""
-        return super().may_change(request) if obj is None else may_edit_rubric(request.user, obj.rubric)
+        if obj is None or request.method == "POST":
+            return super().may_change(request, obj)
+        return may_edit_rubric(request.user, obj.rubric)
 
     def save_model(self, request: HttpRequest, obj: Criterion, form: Any, change: bool) -> None:
         """Remember what the rubric was, for the audit."""

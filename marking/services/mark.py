@@ -76,7 +76,8 @@ def _lock(actor: User, submission: Submission) -> tuple[Mark, Seat]:
     mark = Mark.objects.select_for_update().get(submission=submission)
     if not mark.version:
         # Until its first mark the assessment's rules may still change: not between reading them and writing by them.
-        Assessment.objects.select_for_update(no_key=True).get(pk=submission.assessment_id)
+        rows = Assessment.objects.select_for_update(of=("self",), no_key=True).select_related("course", "rubric")
+        submission.assessment = rows.get(pk=submission.assessment_id)
     seat = seat_of(actor, submission)
     if seat.line == MarkerLine.AGREED and not may_agree(actor, submission):
         raise PermissionDenied

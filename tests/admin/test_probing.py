@@ -254,9 +254,13 @@ def test_a_rubric_in_use_stays_and_is_copied(desk: Desk, as_user: AsUser) -> Non
     cast, client = desk.cast, as_user("cora")
     url = reverse("admin:assessments_rubric_change", args=[cast.rubric.pk])
     assert "stays as it is" in client.get(url).content.decode()
-    assert client.post(url, {"title": "Changed"}).status_code == 403
     criterion = cast.rubric.criteria.first()
-    assert client.post(reverse("admin:assessments_criterion_change", args=[criterion.pk]), {}).status_code == 403
+    for page in (url, reverse("admin:assessments_criterion_change", args=[criterion.pk])):
+        refused = client.post(page, {"title": "Changed words"}).content.decode()
+        assert "in the meantime" in refused and "Changed words" in refused, "what was written is given back"
+        assert as_user("ada").post(page, {"title": "Changed words"}).status_code == 403
+    cast.rubric.refresh_from_db()
+    assert cast.rubric.title == "Essay"
     copy = reverse("admin:assessments_rubric_copy", args=[cast.rubric.pk])
     assert as_user("ada").post(copy).status_code == 403
     assert as_user("hera").post(copy).status_code == 404
