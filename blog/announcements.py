@@ -1,11 +1,20 @@
 """Announcements: stored by those who run a course or the site, shown until they end or are put away."""
 
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from blog.models import Announcement
 from blog.permissions import may_announce
+from core.prepared import Prepared, moment
+from core.prepared import number as number_at
 from core.text import number, tidy_line
 from people.models import Course, User
 
@@ -31,12 +40,30 @@ def save_announcement(*, actor: User, announcement: Announcement) -> Announcemen
     return announcement
 
 
-def shown(request: HttpRequest, course: Course | None = None) -> list[Announcement]:
+def shown(request: HttpRequest, course: Course | None = None) -> SafeString | str:
     """Return what stands at the head of a page, by one query: the newest, without what this browser has put away."""
-    rows = Announcement.objects.current().visible_to(request.user).exclude(pk__in=_put_away(request))
-    if course is not None:
-        rows = rows.for_course(course)
-    return list(rows.select_related("course")[:MOST])
+    user = request.user
+    reader = (user.pk,) if user.is_authenticated else ()
+    narrow = () if course is None else (course.pk,)
+    rows: list[Announcement] = _current(bool(reader), bool(narrow))(timezone.now(), *reader, *narrow)
+    away = _put_away(request) if rows else []
+    announcements = [row for row in rows if row.pk not in away][:MOST]
+    if not announcements:
+        return ""
+    return render_to_string("blog/_announcements.html", {"announcements": announcements})
+
+
+@cache
+def _current(is_member: bool, is_of_course: bool) -> Prepared:
+    def build() -> Any:
+        user = User(pk=number_at(1)) if is_member else AnonymousUser()
+        rows = Announcement.objects.current(moment(0)).visible_to(user)
+        if is_of_course:
+            rows = rows.for_course(number_at(1 + is_member))
+        return rows.select_related("course")[: MOST + _KEPT]
+
+    name = f"announcements{'_of_member' * is_member}{'_of_course' * is_of_course}"
+    return Prepared(name, build, 1 + is_member + is_of_course)
 
 
 def _put_away(request: HttpRequest) -> list[int]:

@@ -43,3 +43,7 @@ figure_asked = Signal()
 
 # Sent in the transaction in which a new version of a post was stored, for rooms above. Argument: `post`.
 post_saved = Signal()
+
+# Asked for what stands beneath a post on its page: receivers return HTML. Arguments: `request`, `post`, `reader`
+# (the Standing of whoever reads), `may_comment`.
+beneath_asked = Signal()

@@ -1,22 +1,21 @@
 """Post, Draft, Revision, Reference, Figure, what posts are found by (SearchText, Word), Announcement, FeedKey."""
 
 import uuid
-from datetime import time
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from blog.enums import LICENCE_URLS, CreditKind, Licence, PostState
 from blog.querysets import AnnouncementQuerySet, PostQuerySet
-from core.article import WIDTHS, figure_url, reading_minutes
+from core.addresses import address
+from core.article import figure_url, reading_minutes
 from people.enums import CommentMode, Visibility
-from people.models import Course, Tutorial, User
+from people.models import Course, User
 
 
 class Post(models.Model):
@@ -123,7 +122,7 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         """The post's page, without a query when the author is loaded."""
-        return reverse("post", args=[self.author.handle, self.slug])
+        return address("post", self.author.handle, self.slug)
 
     @property
     def comments_are(self) -> CommentMode:
@@ -134,15 +133,6 @@ class Post(models.Model):
     def is_published(self) -> bool:
         """Whether the post is out."""
         return self.state == PostState.PUBLISHED
-
-    @property
-    def tutorial(self) -> Tutorial | None:
-        """The author's tutorial, where the list was asked for `with_tutorial` and its reader is a member."""
-        parts = getattr(self, "tutorial_parts", None)
-        if not parts:
-            return None
-        hours = {name: time.fromisoformat(parts[name]) for name in ("starts", "ends")}
-        return Tutorial(pk=parts["pk"], weekday=parts["weekday"], **hours)
 
     @property
     def minutes(self) -> int:
@@ -158,13 +148,6 @@ class Post(models.Model):
     def lead_image(self) -> str:
         """The address of the first figure in list size, or empty."""
         return figure_url(self.lead_figure_id, 480) if self.lead_figure_id else ""
-
-    @property
-    def lead_srcset(self) -> str:
-        """The sizes of the first figure for `srcset`, where the list was asked for its width (`lead_width`)."""
-        width = getattr(self, "lead_width", None)
-        sizes = sorted({min(offered, width) for offered in WIDTHS}) if width else []
-        return ", ".join(f"{figure_url(self.lead_figure_id, size)} {size}w" for size in sizes)
 
     @property
     def changed_since_submitted(self) -> bool:

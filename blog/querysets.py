@@ -93,7 +93,7 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(course=tutorial.course_id, author__in=members.values("user"))
 
     def with_tutorial(self, user: Any) -> "PostQuerySet":
-        """Add the author's tutorial where `user` is a member of the course: `Post.tutorial` reads it."""
+        """Add `tutorial_parts`, the author's tutorial, where `user` is a member of the course: cards say it."""
         if not user.is_authenticated:
             return self
         mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))

@@ -1,14 +1,14 @@
 """What the head of a list shows apart: the leading piece, the most discussed, and those that need a reader."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import F
+from django.utils.safestring import SafeString
 
-from blog.models import Post
-from core.paging import Page, newest_first
+from blog.showing.cards import Card, post_list, render_card, titles
+from core.frames import fill
+from core.paging import Page
 
-PAGE = 20
 # The newest posts that are looked at for the sections: what a class is busy with, at a cost that does not grow.
 NEWEST = 60
 SHOWN = 4
@@ -22,26 +22,39 @@ class Sections:
     """A page of a list with its sections. `page.items` is without the lead."""
 
     page: Page
-    lead: Post | None = None
-    discussed: list[Post] = field(default_factory=list)
-    unread: list[Post] = field(default_factory=list)
+    lead: Card | None = None
+    discussed: Sequence[Card] = ()
+    unread: Sequence[Card] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read."""
         return self.lead is None and not self.page.items
 
+    def render(self) -> SafeString:
+        """Return the sections and the page as HTML."""
+        shape = {
+            "has_lead": self.lead is not None,
+            "lead_is_pictured": bool(self.lead and self.lead.lead_figure_id),
+            "has_discussed": bool(self.discussed),
+            "has_unread": bool(self.unread),
+            "has_items": bool(self.page.items),
+        }
+        values = {
+            "lead": render_card(self.lead, is_lead=True) if self.lead else "",
+            "discussed": titles(self.discussed, is_discussed=True),
+            "unread": titles(self.unread, is_discussed=False),
+            "items": post_list(self.page),
+        }
+        return fill("blog/_sections.html", shape, values)
 
-def sections(posts: Any, cursor: str, reader: Any) -> Sections:
-    """Return a page of `posts`, by one query; sections stand on the first page alone.
+
+def sections(page: Page, reader_id: int | None) -> Sections:
+    """Return a first page, with what was looked at beyond it, in sections.
 
     The lead is the newest with a picture among the first five, else the newest. Needing a reader: those with the
     fewest comments, two at most, not the reader's own; the oldest first, since they have waited longest.
     """
-    if cursor:
-        return Sections(newest_first(posts, "published_at", cursor, PAGE))
-    posts = posts.annotate(lead_width=F("lead_figure__width"))
-    page = newest_first(posts, "published_at", "", PAGE, beyond=NEWEST - PAGE)
     rows = [*page.items, *page.beyond]
     if not rows:
         return Sections(page)
@@ -50,7 +63,7 @@ def sections(posts: Any, cursor: str, reader: Any) -> Sections:
     discussed = sorted(
         (post for post in others if post.comment_count >= _DISCUSSED), key=lambda post: (-post.comment_count, -post.pk)
     )
-    waiting = [post for post in reversed(others) if post.comment_count <= _UNREAD and post.author_id != reader.pk]
+    waiting = [post for post in reversed(others) if post.comment_count <= _UNREAD and post.author_id != reader_id]
     unread = sorted(waiting, key=lambda post: post.comment_count)
     items = [post for post in page.items if post is not lead]
     return Sections(Page(items, page.older), lead, discussed[:SHOWN], unread[:SHOWN])

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
+from core.addresses import address
+from core.dates import minute
 
 INDENTS = 4
 COLUMNS = (
@@ -112,18 +112,16 @@ def _close(depth: int, level: int) -> str:
 def _more(thread: Thread, top: int) -> str:
     if top not in thread.more:
         return ""
-    address = f"{thread.url}?thread={top}&amp;after={thread.more[top]}#comments"
-    return f'<p class="thread-more"><a href="{address}">{escape(_("More replies"))}</a></p>'
+    where = f"{thread.url}?thread={top}&amp;after={thread.more[top]}#comments"
+    return f'<p class="thread-more"><a href="{where}">{escape(_("More replies"))}</a></p>'
 
 
 def _answers(row: tuple[Any, ...], thread: Thread, is_here: bool) -> str:
     """Say whom a comment answers that does not stand right above it."""
     parent = row[PATH][-2]
     name = row[PARENT_NAME] if row[PARENT_STATE] == CommentState.SHOWN else _("a removed comment")
-    address = f"#comment-{parent}" if is_here else thread.permalink(parent)
-    return (
-        f'<p class="comment-answers"><a href="{address}">{escape(_("In reply to %(name)s") % {"name": name})}</a></p>'
-    )
+    where = f"#comment-{parent}" if is_here else thread.permalink(parent)
+    return f'<p class="comment-answers"><a href="{where}">{escape(_("In reply to %(name)s") % {"name": name})}</a></p>'
 
 
 def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: str) -> str:
@@ -133,8 +131,7 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
     start = f'<li class="comment{" comment--private" if scope == Scope.PRIVATE else ""}'
     if state not in (CommentState.SHOWN, CommentState.HELD):
         return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
-    local = timezone.localtime(created, thread.zone)
-    written = f'<time datetime="{created.isoformat()}">{escape(date_format(local, "DATETIME_FORMAT"))}</time>'
+    written = f'<time datetime="{created.isoformat()}">{minute(created, thread.zone)}</time>'
     labels = ""
     if author_id == thread.post_author_id:
         labels += f' <span class="comment-label">{escape(_("Author"))}</span>'
@@ -147,7 +144,7 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
     own = " data-own" if is_own else ""
     return (
         f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
-        f'<header class="comment-meta"><a class="comment-author" href="/@{escape(handle)}/">{escape(name)}</a>{labels} '
+        f'<header class="comment-meta"><a class="comment-author" href="{address("author", handle)}">{escape(name)}</a>{labels} '
         f'<a class="permalink" href="{thread.permalink(pk)}">{written}</a></header>{reply_to}{_quote(quote, quote_state)}'
         f'<div class="comment-body prose">{html}</div>{_actions(pk, is_own, is_answered, created, name, thread, is_shown=state == CommentState.SHOWN)}</article>'
     )
@@ -167,17 +164,17 @@ def _actions(
     if thread.reader.may_comment and is_shown:
         label = escape(_("Reply to %(name)s") % {"name": name})
         links.append(
-            f'<a href="{reverse("reply", args=[pk])}" data-reply="{pk}" aria-label="{label}">{escape(_("Reply"))}</a>'
+            f'<a href="{address("reply", pk)}" data-reply="{pk}" aria-label="{label}">{escape(_("Reply"))}</a>'
         )
     if is_own:
         if thread.now < created + EDIT_WINDOW and not is_answered:
-            links.append(f'<a href="{reverse("edit_comment", args=[pk])}">{escape(_("Edit"))}</a>')
-        links.append(f'<a href="{reverse("delete_comment", args=[pk])}">{escape(_("Delete"))}</a>')
+            links.append(f'<a href="{address("edit_comment", pk)}">{escape(_("Edit"))}</a>')
+        links.append(f'<a href="{address("delete_comment", pk)}">{escape(_("Delete"))}</a>')
     elif thread.reader.user_id and is_shown:
         label = escape(_("Report the comment by %(name)s") % {"name": name})
-        links.append(f'<a href="{reverse("report_comment", args=[pk])}" aria-label="{label}">{escape(_("Report"))}</a>')
+        links.append(f'<a href="{address("report_comment", pk)}" aria-label="{label}">{escape(_("Report"))}</a>')
         if thread.reader.may_hide:
-            links.append(f'<a href="{reverse("hide_comment", args=[pk])}">{escape(_("Hide"))}</a>')
+            links.append(f'<a href="{address("hide_comment", pk)}">{escape(_("Hide"))}</a>')
     return f'<footer class="comment-actions">{" ".join(links)}</footer>' if links else ""
 
 
@@ -191,5 +188,5 @@ def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -
     if state == CommentState.HIDDEN and (is_own or reader.may_hide):
         more = f" {escape(_('Reason: %(reason)s') % {'reason': reason})}"
     if state == CommentState.HIDDEN and reader.may_hide:
-        show = f'<footer class="comment-actions"><a href="{reverse("hide_comment", args=[pk])}">{escape(_("Show again, or erase"))}</a></footer>'
+        show = f'<footer class="comment-actions"><a href="{address("hide_comment", pk)}">{escape(_("Show again, or erase"))}</a></footer>'
     return f'<article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 FIELD = "kept_token"
 _SALT = "produsage.kept"
@@ -21,6 +23,11 @@ _NEVER = frozenset({FIELD, "csrfmiddlewaretoken"})
 def token(user_id: int, path: str) -> str:
     """Return the signed token for a form of `user_id` that is shown at `path`."""
     return signing.dumps([user_id, path], salt=_SALT)
+
+
+def field(user_id: int, path: str) -> SafeString:
+    """Return the hidden field with the token."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token(user_id, path))
 
 
 def read(request: HttpRequest) -> tuple[int, str] | None:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import override_settings
+from hypothesis import settings as settings_of_properties
 
 from produsage_site.embedded.base import DatabaseWrapper
 from tests.chromium import ADVICE, find_chromium
@@ -22,7 +23,12 @@ pytest_plugins = ["tests.fixtures"]
 
 
 def pytest_configure() -> None:
-    """Let `PORT=… make test` choose the ports of the live servers: that one, and those after it for more workers."""
+    """Let `PORT=… make test` choose the ports of the live servers: that one, and those after it for more workers.
+
+    Hypothesis takes its time: how long an example takes says more of the machine than of the code.
+    """
+    settings_of_properties.register_profile("produsage")
+    settings_of_properties.load_profile("produsage")
     if port := os.environ.get("PORT"):
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = f"127.0.0.1:{int(port) + worker}"

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
@@ -15,17 +17,21 @@ from blog.announcements import put_away, shown
 from blog.archive import Month
 from blog.finding import Results, find
 from blog.forms import SearchForm
+from blog.lists import PAGE, PostList
 from blog.models import Post
-from blog.permissions import may_comment, may_edit_post
 from blog.querysets import PostQuerySet
-from blog.sections import PAGE, sections
+from blog.sections import NEWEST, Sections, sections
+from blog.showing.cards import post_list
+from blog.showing.page import show_post
 from core import prepared
+from core.addresses import address
 from core.http import missing, share_with_caches
-from core.paging import Page, newest_first
+from core.paging import Page
 from core.prepared import Prepared
 from core.query import read
 from people.enums import Visibility
 from people.models import Course, Enrolment, Tutorial, User
+from people.pages import fill_page, site
 from people.permissions import Standing, is_member, official_name_for, standing
 
 
@@ -45,14 +51,32 @@ _ENROLMENTS = Prepared(
 )
 
 
-def _posts(request: HttpRequest) -> PostQuerySet:
-    """What every list starts from."""
-    posts: PostQuerySet = Post.objects.published().visible_to(request.user).for_list().with_tutorial(request.user)
-    return posts
+FRONT = PostList("front", lambda posts: posts)
+_OF_AUTHOR = PostList("by_author", lambda posts: posts.filter(author=prepared.number(0)), 1)
+_WITH_TAG = PostList("with_tag", lambda posts: posts.filter(tags__contains=[prepared.word(0)]), 1)
+_OF_COURSE = PostList("of_course", lambda posts: posts.filter(course=prepared.number(0)), 1)
+_OF_ASSESSMENT = PostList("of_assessment", lambda posts: posts.filter(assessment=prepared.number(0)), 1)
+_OF_TUTORIAL = PostList(
+    "of_tutorial",
+    lambda posts: posts.of_tutorial(Tutorial(pk=prepared.number(0), course_id=prepared.number(1))),
+    2,
+)
+_OF_MONTH = PostList(
+    "of_month",
+    lambda posts: posts.filter(published_at__gte=prepared.moment(0), published_at__lt=prepared.moment(1)),
+    2,
+)
 
 
-def _page(request: HttpRequest, posts: PostQuerySet) -> Page:
-    return newest_first(posts, "published_at", request.GET.get("before", ""), PAGE)
+def _page(request: HttpRequest, wanted: PostList, *values: Any) -> Page:
+    return wanted.page(request.user, *values, cursor=request.GET.get("before", ""))
+
+
+def _sections(request: HttpRequest, wanted: PostList, *values: Any) -> Sections:
+    """Return a page in sections; they stand on the first alone."""
+    if request.GET.get("before", ""):
+        return Sections(_page(request, wanted, *values))
+    return sections(wanted.page(request.user, *values, beyond=NEWEST - PAGE), request.user.pk)
 
 
 @login_not_required
@@ -61,9 +85,9 @@ def front(request: HttpRequest) -> HttpResponse:
     """The front page: a lead, what is discussed, what needs a reader, and the newest posts that the reader may see."""
     if answer := put_away(request):
         return answer
-    found = sections(_posts(request), request.GET.get("before", ""), request.user)
-    context = {"sections": found, "page": found.page, "announcements": shown(request)}
-    return share_with_caches(request, render(request, "blog/front.html", context))
+    found = _sections(request, FRONT)
+    values = {"sections": "" if found.is_empty else found.render(), "announcements": shown(request)}
+    return share_with_caches(request, fill_page(request, "blog/front.html", {"is_empty": found.is_empty}, values))
 
 
 @login_not_required
@@ -74,18 +98,7 @@ def post_detail(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     found = _POST_OF_MEMBER(user.pk, handle, slug) if user.is_authenticated else _POST(handle, slug)
     if not found:
         missing(request)
-    post: Post = found[0]
-    reader, authors = _standings(request, post)
-    context = {
-        "post": post,
-        "reader": reader,
-        "authors_enrolment": authors if reader.is_member else None,
-        "may_comment": may_comment(reader, post, is_known=request.user.is_authenticated),
-        "is_author": may_edit_post(request.user, post),
-        # Set by the save that led here: the browser drops the safety copy of what is published now.
-        "saved_copy": request.session.pop("saved_copy", "") if may_edit_post(request.user, post) else "",
-    }
-    return share_with_caches(request, render(request, "blog/post_detail.html", context))
+    return share_with_caches(request, show_post(request, found[0], *_standings(request, found[0])))
 
 
 def _standings(request: HttpRequest, post: Post) -> tuple[Standing, Enrolment | None]:
@@ -98,19 +111,41 @@ def _standings(request: HttpRequest, post: Post) -> tuple[Standing, Enrolment | 
     return reader, by_user.get(post.author_id)
 
 
+_PERSON = Prepared("person", lambda: User.objects.filter(handle=prepared.word(0), is_active=True), 1)
+
+
 @login_not_required
 @require_safe
 def author(request: HttpRequest, handle: str) -> HttpResponse:
     """An author's blog. Whoever has nothing to show to this reader is not there."""
-    person = User.objects.filter(handle=handle, is_active=True).first()
-    if person is None:
+    found: list[User] = _PERSON(handle)
+    if not found:
         missing(request)
-    page = _page(request, _posts(request).filter(author=person))
+    person = found[0]
+    page = _page(request, _OF_AUTHOR, person.pk)
     if not page.items and request.user != person and not _share_course(request, person):
         missing(request)
-    context = {"person": person, "page": page, "official_name": official_name_for(request.user, person)}
-    response = render(request, "blog/author.html", context)
-    return share_with_caches(request, response)
+    official_name = official_name_for(request.user, person)
+    shape = {
+        "has_portrait": bool(person.portrait),
+        "has_official_name": bool(official_name),
+        "has_about": bool(person.about),
+        "is_own": request.user == person,
+        "is_empty": not page.items,
+    }
+    values = {
+        "person": person,
+        "handle": person.handle,
+        "url": site(request) + address("author", person.handle),
+        "feed_address": address("author_feed", person.handle),
+        "portrait_url": person.portrait_url if person.portrait else "",
+        "portrait_alt": person.portrait_alt,
+        "official_name": official_name,
+        "about": person.about,
+        "description": person.about or person,
+        "posts": post_list(page) if page.items else "",
+    }
+    return share_with_caches(request, fill_page(request, "blog/author.html", shape, values))
 
 
 def _share_course(request: HttpRequest, person: User) -> bool:
@@ -122,23 +157,33 @@ def _share_course(request: HttpRequest, person: User) -> bool:
 @require_safe
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Posts with a hashtag."""
-    page = _page(request, _posts(request).filter(tags__contains=[tag]))
-    return share_with_caches(request, render(request, "blog/tag.html", {"tag": tag, "page": page}))
+    page = _page(request, _WITH_TAG, tag)
+    values = {
+        "tag": tag, "feed_address": address("tag_feed", tag), "posts": post_list(page) if page.items else ""
+    }  # fmt: skip
+    return share_with_caches(request, fill_page(request, "blog/tag.html", {"is_empty": not page.items}, values))
+
+
+def _course_of_member() -> Any:
+    mine = Q(enrolments__user=prepared.number(0), enrolments__is_active=True)
+    courses = Course.objects.filter(slug=prepared.word(1))
+    return courses.annotate(
+        mine=FilteredRelation("enrolments", condition=mine), role=F("mine__role"), tutorial_id=F("mine__tutorial")
+    )
+
+
+_COURSE = Prepared("course", lambda: Course.objects.filter(slug=prepared.word(0)), 1)
+_COURSE_OF_MEMBER = Prepared("course_of_member", _course_of_member, 2)
 
 
 def _course(request: HttpRequest, slug: str) -> tuple[Course, Standing]:
     """Return a course and where the reader stands in it, by one query."""
-    courses = Course.objects.filter(slug=slug)
-    if request.user.is_authenticated:
-        mine = Q(enrolments__user=request.user.pk, enrolments__is_active=True)
-        courses = courses.annotate(
-            mine=FilteredRelation("enrolments", condition=mine), role=F("mine__role"), tutorial_id=F("mine__tutorial")
-        )
-    found = courses.first()
-    if found is None:
+    user = request.user
+    found: list[Course] = _COURSE_OF_MEMBER(user.pk, slug) if user.is_authenticated else _COURSE(slug)
+    if not found:
         missing(request)
-    role = getattr(found, "role", None)
-    return found, Standing(role, getattr(found, "tutorial_id", None)) if role else Standing()
+    role = getattr(found[0], "role", None)
+    return found[0], Standing(role, getattr(found[0], "tutorial_id", None)) if role else Standing()
 
 
 @login_not_required
@@ -150,14 +195,30 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         missing(request)
     if answer := put_away(request):
         return answer
-    listed = sections(_posts(request).filter(course=found), request.GET.get("before", ""), request.user)
-    context: dict[str, Any] = {"course": found, "reader": reader, "sections": listed, "page": listed.page}
-    context["announcements"] = shown(request, found)
-    if reader.is_member:
-        assessments = Assessment.objects.visible_to(request.user).filter(course=found).with_due_for(request.user)
-        context["assessments"] = assessments.distinct().order_by("due_at", "pk")
-        context["tutorials"] = found.tutorials.select_related("tutor")
-    return share_with_caches(request, render(request, "blog/course.html", context))
+    listed = _sections(request, _OF_COURSE, found.pk)
+    values = {
+        "course": found,
+        "title": found.title,
+        "code": found.code,
+        "term": found.term,
+        "feed_address": address("course_feed", found.slug),
+        "announcements": shown(request, found),
+        "members": _for_members(request, found, reader) if reader.is_member else "",
+        "sections": "" if listed.is_empty else listed.render(),
+    }
+    return share_with_caches(request, fill_page(request, "blog/course.html", {"is_empty": listed.is_empty}, values))
+
+
+def _for_members(request: HttpRequest, course: Course, reader: Standing) -> SafeString:
+    """Return what a course's page holds for its members: what it asks, and its tutorials."""
+    assessments = Assessment.objects.visible_to(request.user).filter(course=course).with_due_for(request.user)
+    context = {
+        "course": course,
+        "reader": reader,
+        "assessments": assessments.distinct().order_by("due_at", "pk"),
+        "tutorials": course.tutorials.select_related("tutor"),
+    }
+    return render_to_string("blog/_course_members.html", context)
 
 
 @require_safe
@@ -166,7 +227,7 @@ def tutorial(request: HttpRequest, course: str, pk: int) -> HttpResponse:
     found = Tutorial.objects.select_related("course", "tutor").filter(course__slug=course, pk=pk).first()
     if found is None or not is_member(request.user, found.course):
         missing(request)
-    page = _page(request, _posts(request).of_tutorial(found))
+    page = _page(request, _OF_TUTORIAL, found.pk, found.course_id)
     context = {"tutorial": found, "course": found.course, "page": page}
     return share_with_caches(request, render(request, "blog/tutorial.html", context))
 
@@ -186,7 +247,7 @@ def archive(request: HttpRequest, year: int | None = None, month: int | None = N
         missing(request)
     context = {
         "month": found,
-        "page": _page(request, found.within(_posts(request))),
+        "page": _page(request, _OF_MONTH, found.start, found.end),
         "older": archive_months.before(readable, found),
         "newer": archive_months.after(readable, found),
     }
@@ -200,7 +261,7 @@ def assessment(request: HttpRequest, course: str, assessment: str) -> HttpRespon
     found = rows.select_related("course", "rubric").filter(course__slug=course, slug=assessment).distinct().first()
     if found is None:
         missing(request)
-    page = _page(request, _posts(request).filter(assessment=found))
+    page = _page(request, _OF_ASSESSMENT, found.pk)
     criteria = found.rubric.criteria.prefetch_related("levels") if found.rubric else []
     context = {
         "assessment": found,

@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from core.pieces import piece
 from core.text import plain_number
 
 register = template.Library()
-register.simple_tag(piece)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from django import template
 from django.template import RequestContext
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people import kept
@@ -16,9 +15,7 @@ def kept_token(context: RequestContext, path: str = "") -> SafeString | str:
     request = context["request"]
     if not request.user.is_authenticated:
         return ""
-    return format_html(
-        '<input type="hidden" name="{}" value="{}">', kept.FIELD, kept.token(request.user.pk, path or request.path)
-    )
+    return kept.field(request.user.pk, path or request.path)
 
 
 @register.simple_tag(takes_context=True)

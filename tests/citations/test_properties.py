@@ -16,7 +16,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.lists(TEXTS, max_size=6))
 def test_places_are_exact_and_nothing_is_raised(text: str, references: list[str]) -> None:
     report = check(text, references, [{"number": 1, "caption": text[:20], "start": 0}])

@@ -60,7 +60,7 @@ def act(cast: Cast, post: Post, kind: str, who: str, number: int) -> None:
         pass
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=ACTIONS)
 def test_no_order_of_actions_breaks_a_thread(cast: Cast, actions: list[tuple[str, str, int]]) -> None:
     with transaction.atomic():

@@ -42,7 +42,7 @@ def test_what_is_typed(typed: str, stored: str) -> None:
     assert clean_references([typed])[0][0] == stored
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.sampled_from(["*", "\\", " ", "a", "<em>b</em>", "&amp;", "&lt;", "em", "."]), min_size=1, max_size=9)
 )

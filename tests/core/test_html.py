@@ -89,7 +89,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=25))
 def test_whatever_comes_in_what_comes_out_is_safe_and_stable(pieces: list[str]) -> None:
     cleaned = html.clean("".join(pieces), html.POST)

@@ -79,7 +79,7 @@ def words(text: str) -> Counter[str]:
     return Counter(html.plain_text(text).split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS, TEXTS, TEXTS)
 def test_every_word_is_there_or_was_taken_out_by_the_other_side(
     base: list[list[str]], mine: list[list[str]], theirs: list[list[str]]
@@ -100,7 +100,7 @@ def test_every_word_is_there_or_was_taken_out_by_the_other_side(
         assert found.text == m
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from("abcd"), max_size=6),
     st.lists(st.sampled_from("abcd"), max_size=6),

@@ -1,4 +1,4 @@
-"""A prepared queryset answers as the queryset does, and a kept piece is never of other rows."""
+"""A prepared queryset answers as the queryset does."""
 
 import threading
 from datetime import timedelta
@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post
-from core.pieces import LIMIT, kept
 from core.prepared import Prepared, moment, number, word
 from people.models import User
 from tests.cast import Cast
@@ -72,25 +71,3 @@ def test_a_new_connection_prepares_again(cast: Cast) -> None:
     thread.start()
     thread.join()
     assert found == [[], []]
-
-
-def test_a_piece_is_made_anew_for_other_rows_and_the_oldest_goes() -> None:
-    made: list[str] = []
-
-    def piece(place: int, rows: object) -> str:
-        def make() -> str:
-            made.append(f"{place} {rows}")
-            return made[-1]
-
-        return kept("test", place, rows, make)
-
-    assert piece(1, (1, "a")) == piece(1, (1, "a")) == "1 (1, 'a')"
-    assert piece(1, (1, "b")) == "1 (1, 'b')"
-    assert len(made) == 2
-    for place in range(2, LIMIT + 2):
-        piece(place, ())
-    made.clear()
-    piece(LIMIT + 1, ())
-    assert not made
-    piece(1, (1, "b"))
-    assert len(made) == 1

@@ -59,7 +59,7 @@ def test_what_is_no_such_file_is_said(data: bytes, said: str) -> None:
         read_sheet(data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.lists(st.text(alphabet='ab,;"\n\r=é ', max_size=5), min_size=2, max_size=4), min_size=2, max_size=5),
     st.sampled_from([(csv.QUOTE_MINIMAL, "\r\n"), (csv.QUOTE_ALL, "\n")]),

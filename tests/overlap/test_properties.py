@@ -3,7 +3,7 @@
 import random
 from itertools import pairwise
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.overlap import GUARANTEED, Passage, cited_quotations, compare, fingerprints, repeats, word_diff
@@ -55,7 +55,6 @@ def check(a: str, b: str, found: list[Passage]) -> None:
     assert all(one.b_end <= other.b_start for one, other in pairwise(by_b))
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_repeats_are_exact_places_one_after_the_other(text: str) -> None:
     found = repeats(text)
@@ -63,7 +62,6 @@ def test_repeats_are_exact_places_one_after_the_other(text: str) -> None:
     assert all(passage.a_end <= passage.b_start for passage in found)
 
 
-@settings(deadline=None)
 @given(ANY, ANY)
 @example("a" * 5000, "a")
 @example("\ud800 x", "\x00")
@@ -75,20 +73,17 @@ def test_compare_is_exact_and_the_same_from_either_side(a: str, b: str) -> None:
     assert {(p.kind, p.a_start, p.a_end, p.b_start, p.b_end, p.score) for p in found} == turned
 
 
-@settings(deadline=None)
 @given(ANY, ANY, ANY)
 def test_nothing_raises(a: str, b: str, brief: str) -> None:
     check(a, b, compare(a, b, ignore=[brief, "", *cited_quotations(a)]))
     assert all(-(2**31) <= value < 2**31 for value in fingerprints(a))
 
 
-@settings(deadline=None)
 @given(SEEDS, st.integers(1, 12))
 def test_a_text_without_repetition_repeats_nothing(seed: int, number: int) -> None:
     assert repeats("\n\n".join(sentences(seed, number))) == []
 
 
-@settings(deadline=None)
 @given(SEEDS, st.integers(2, 8))
 def test_a_copy_with_its_paragraphs_shuffled_is_found_whole(seed: int, number: int) -> None:
     lines = sentences(seed, number * 3)
@@ -99,7 +94,6 @@ def test_a_copy_with_its_paragraphs_shuffled_is_found_whole(seed: int, number: i
     assert "\n\n".join(passage.a_text for passage in found) == "\n\n".join(paragraphs)
 
 
-@settings(deadline=None)
 @given(SEEDS)
 def test_a_copy_with_words_shuffled_in_each_sentence_is_found_reworded(seed: int) -> None:
     lines = sentences(seed, 4)
@@ -108,7 +102,6 @@ def test_a_copy_with_words_shuffled_in_each_sentence_is_found_reworded(seed: int
     assert sum(passage.words for passage in compare(" ".join(lines), " ".join(mixed))) == 48
 
 
-@settings(deadline=None)
 @given(SEEDS, st.integers(0, 200), st.integers(0, 200), st.integers(0, 40))
 def test_a_shared_run_of_twelve_words_shares_a_fingerprint(seed: int, before: int, after: int, start: int) -> None:
     words = " ".join(sentences(seed, 5)).split()
@@ -119,7 +112,6 @@ def test_a_shared_run_of_twelve_words_shares_a_fingerprint(seed: int, before: in
     assert set(fingerprints(text)) & set(fingerprints(" ".join(words)))
 
 
-@settings(deadline=None)
 @given(ANY, ANY)
 def test_a_difference_joins_to_both_sides(a: str, b: str) -> None:
     changes = word_diff(a, b)
@@ -130,7 +122,6 @@ def test_a_difference_joins_to_both_sides(a: str, b: str) -> None:
         assert (change.b_words == "") == (change.op == "delete")
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_no_difference_to_itself(text: str) -> None:
     assert {change.op for change in word_diff(text, text)} <= {"equal"}

@@ -1,0 +1,1 @@
+"""Posts as HTML: made of values by frames, for pages and lists alike."""

@@ -1,0 +1,144 @@
+"""Posts in lists: the columns that a list shows, each as a card, and the sections at the head of a list."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from blog.models import Post
+from blog.showing.parts import comments_said, minutes_said, tags_list
+from core.addresses import address
+from core.article import WIDTHS, figure_url, reading_minutes
+from core.dates import day
+from core.frames import escape, fill
+from core.paging import Page
+from people.enums import Visibility
+from people.models import Tutorial
+
+TAGS = 4
+
+COLUMNS = (
+    "pk", "title", "slug", "excerpt", "tags", "published_at", "word_count", "comment_count", "visibility",
+    "lead_figure_id", "lead_figure__width", "author_id", "author__handle", "author__display_name", "author__username",
+    "course__code", "course__slug", "assessment__title",
+)  # fmt: skip
+
+
+class Card(NamedTuple):
+    """One row of COLUMNS, and the author's tutorial as PostQuerySet.with_tutorial adds it for members."""
+
+    pk: int
+    title: str
+    slug: str
+    excerpt: str
+    tags: list[str]
+    published_at: datetime
+    word_count: int
+    comment_count: int
+    visibility: str
+    lead_figure_id: UUID | None
+    lead_width: int | None
+    author_id: int
+    handle: str
+    display_name: str
+    username: str
+    course_code: str
+    course_slug: str
+    assessment: str | None
+    tutorial_parts: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, post: Post) -> "Card":
+        """Return the card of a post that was loaded with author, course and assessment."""
+        author, course = post.author, post.course
+        return cls(
+            post.pk, post.title, post.slug, post.excerpt, post.tags, post.published_at or post.edited_at,
+            post.word_count, post.comment_count, post.visibility, post.lead_figure_id, None, author.pk, author.handle,
+            author.display_name, author.username, course.code, course.slug,
+            post.assessment.title if post.assessment else None,
+        )  # fmt: skip
+
+    @property
+    def author(self) -> str:
+        """The name that classmates see."""
+        return self.display_name or self.username
+
+    @property
+    def address(self) -> str:
+        """The post's page."""
+        return address("post", self.handle, self.slug)
+
+
+def render_card(card: Card, *, is_lead: bool = False) -> SafeString:
+    """Return what a card of a post holds."""
+    sizes = _sizes(card) if is_lead else ""
+    tutorial = card.tutorial_parts
+    shape = {
+        "is_lead": is_lead,
+        "has_image": card.lead_figure_id is not None,
+        "has_sizes": bool(sizes),
+        "has_assessment": bool(card.assessment),
+        "has_excerpt": bool(card.excerpt),
+        "has_tutorial": tutorial is not None,
+        "is_narrow": card.visibility != Visibility.PUBLIC,
+        "has_tags": bool(card.tags),
+    }
+    values: dict[str, Any] = {
+        "address": card.address,
+        "title": card.title,
+        "excerpt": card.excerpt,
+        "image": figure_url(card.lead_figure_id, 480) if card.lead_figure_id else "",
+        "sizes": sizes,
+        "course_code": card.course_code,
+        "assessment": card.assessment,
+        "author": card.author,
+        "author_address": address("author", card.handle),
+        "tutorial": _hours(get_language(), **tutorial) if tutorial else "",
+        "tutorial_address": address("tutorial", card.course_slug, tutorial["pk"]) if tutorial else "",
+        "published_at": card.published_at.isoformat(),
+        "published": day(card.published_at, timezone.get_current_timezone()),
+        "minutes": minutes_said(reading_minutes(card.word_count)),
+        "comments": comments_said(card.comment_count),
+        "visibility": Visibility(card.visibility).label,
+        "tags": tags_list(card.tags[:TAGS]),
+    }
+    return fill("blog/_post_card.html", shape, values)
+
+
+def _sizes(card: Card) -> str:
+    """Return the sizes of the first figure for `srcset`, or nothing."""
+    widths = sorted({min(offered, card.lead_width) for offered in WIDTHS}) if card.lead_width else []
+    return ", ".join(f"{figure_url(card.lead_figure_id, width)} {width}w" for width in widths)
+
+
+@lru_cache(maxsize=1000)
+def _hours(_language: str | None, *, pk: int, weekday: int, starts: str, ends: str) -> str:
+    """Return what a tutorial is called: when it meets."""
+    return str(Tutorial(pk=pk, weekday=weekday, starts=time.fromisoformat(starts), ends=time.fromisoformat(ends)))
+
+
+def post_list(page: Page) -> SafeString:
+    """Return a page of cards with the way to the older ones."""
+    items = [
+        f'<li class="post-card{" post-card--pictured" if card.lead_figure_id else ""}">{render_card(card)}</li>'
+        for card in page.items
+    ]
+    values = {"items": mark_safe("".join(items)), "older": page.older}  # noqa: S308  cards are safe
+    return fill("blog/_post_list.html", {"has_older": bool(page.older)}, values)
+
+
+def titles(cards: Iterable[Card], *, is_discussed: bool) -> SafeString:
+    """Return titles as items of a list: with how much is said of them, or with how long they take."""
+    items = []
+    for card in cards:
+        about = comments_said(card.comment_count) if is_discussed else minutes_said(reading_minutes(card.word_count))
+        items.append(
+            f'<li><a href="{card.address}{"#comments" if is_discussed else ""}">{escape(card.title)}</a>'
+            f' <span class="meta">{escape(card.author)} · {escape(about)}</span></li>'
+        )
+    return mark_safe("".join(items))  # noqa: S308  escaped above

@@ -1,0 +1,25 @@
+"""Dates and times in words, at the cost of a look into a table: whole lists and threads are full of them."""
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+
+def day(moment: datetime, zone: tzinfo) -> str:
+    """Return the day of an aware time on the wall clock of `zone`, as the reader's language writes it."""
+    local = moment.astimezone(zone)
+    return _written(local.year, local.month, local.day, 0, 0, "DATE_FORMAT", get_language())
+
+
+def minute(moment: datetime, zone: tzinfo) -> str:
+    """Return day and time of an aware time on the wall clock of `zone`, as the reader's language writes them."""
+    local = moment.astimezone(zone)
+    return _written(local.year, local.month, local.day, local.hour, local.minute, "DATETIME_FORMAT", get_language())
+
+
+@lru_cache(maxsize=20_000)
+def _written(year: int, month: int, day: int, hour: int, minute: int, kind: str, _language: str | None) -> str:
+    # Neither format names a zone or seconds, so the wall clock is all that it takes.
+    return date_format(datetime(year, month, day, hour, minute), kind)  # noqa: DTZ001
