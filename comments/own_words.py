@@ -15,7 +15,10 @@ _QUOTED = re.compile(
     "|(?<![^\\W_])‘([^‘\n]{8,1500}?)’(?![^\\W_])"
 )
 _LEAST_QUOTED = 4  # words; what is shorter is a term in quotation marks
-_ADDRESS = re.compile(r"(?i)(?:\b(?:https?://|www\.)[^\s<>]+|\b(?:doi\.org/|doi:\s?)\S+|\S+@\S+\.\w+)")
+# What stands before and after an @ holds none itself, and is looked at from its beginning alone: linear in the text.
+_ADDRESS = re.compile(
+    r"(?i)(?:\b(?:https?://|www\.)[^\s<>]+|\b(?:doi\.org/|doi:\s?)\S+|(?<![^\s@])[^\s@]+@[^\s@]+\.\w+)"
+)
 _WHO = re.compile(r"(?i)\s*(?:name|id|sid|student(?: number| id)?|unikey|tutorial|tutor|class|to|from)\s*[:：]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MOST_IN_GREETING = 8

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import process_time
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.utils import timezone
 from comments.advice import advise
 from comments.closeness import stands_out
 from comments.models import Comment
+from comments.own_words import measure
 from core.html import COMMENT, clean
 from core.limits import is_allowed
 from tests.cast import Cast
@@ -54,6 +56,24 @@ def test_words(least: int, is_there: bool, text: str) -> None:
 def test_nothing_is_said_where_it_cannot_be_told() -> None:
     assert "particular" not in {one.key for one in advise("<p>Yes.</p>", POST, 0, None)}
     assert line("particular", "Yes.", is_particular=False)[0] is False
+
+
+@pytest.mark.parametrize("piece", ["@", "a@", "a@b", "a", "“", ">", "1."])
+def test_a_text_of_signs_alone_is_counted_at_once(piece: str) -> None:
+    text = clean((piece * 3_000)[:3_000], COMMENT)
+    begun = process_time()
+    measure(text)
+    advise(text, POST, 5, None)
+    assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Write to lin@example.edu, please.", 3), ("(mei@example.edu)", 0), ("lin@a.edu mei@b.edu", 0),
+     ("so @lin and @mei say", 5)],
+)  # fmt: skip
+def test_addresses_are_no_own_words(text: str, words: int) -> None:
+    assert measure(clean(text, COMMENT))[0] == words
 
 
 OTHERS = [2, 3, 4, 5, 6]
