@@ -76,6 +76,13 @@ class Worker:
 
     def do(self, job: Job) -> None:
         """Do one job that this worker has claimed; whatever it raises is the job's failure and not the worker's."""
+        try:
+            self._do(job)
+        except queue.LostClaim:
+            log.warning("job %d (%s) was taken back while it ran", job.pk, job.name)
+
+    def _do(self, job: Job) -> None:
+        """As `do`. Raises LostClaim when the job is another worker's by now, whether it was done or failed."""
         task = TASKS.get(job.name)
         if task is None:
             queue.give_up(job, timezone.now(), "no such task")
@@ -93,7 +100,7 @@ class Worker:
         try:
             _call(task, job)
         except queue.LostClaim:
-            log.warning("job %d (%s) was taken back while it ran", job.pk, job.name)
+            raise
         except Exception as error:  # noqa: BLE001  whatever a job raises is its job's failure, not the worker's
             _failed(task, job, error)
         finally:

@@ -109,6 +109,22 @@ def test_what_a_job_wrote_does_not_stand_when_it_was_taken_back_meanwhile(declar
 
 
 @pytest.mark.django_db
+def test_a_failure_of_a_job_that_was_taken_back_meanwhile_does_not_end_the_worker(declare: Declare) -> None:
+    """As when the connection broke under it: its worker's lock was gone with it, and the next one has the job."""
+    worker = Worker()
+
+    def broken() -> None:
+        queue.take_back(worker.number, NOW)
+        raise OSError("the line broke")
+
+    declare(broken, atomic=False).enqueue()
+    claimed = queue.claim(worker.number, NOW)
+    assert claimed is not None
+    worker.do(claimed)
+    assert Job.objects.get().state == JobState.WAITING
+
+
+@pytest.mark.django_db
 def test_a_periodic_task_is_added_once_for_its_time_by_however_many_workers(declare: Declare) -> None:
     task = declare(lambda: None, every=timedelta(hours=1))
     for moment in (NOW, NOW, NOW + timedelta(minutes=59), NOW + timedelta(hours=1)):
