@@ -9,6 +9,8 @@ from core.jobs import job
 from people.models import Notice
 
 KEPT = timedelta(days=180)
+# Longer than all tries of one job together: a mail server that was down for hours keeps nobody's digest back for good.
+ANEW = timedelta(hours=4)
 
 
 @job("people.send_mail_of", atomic=False)
@@ -25,10 +27,11 @@ def send_digests() -> None:
     now = timezone.now()
     waiting = Notice.objects.to_send(now).order_by("user", "mail_at").distinct("user").values_list("user", "mail_at")
     found = list(waiting)
-    # A person's digest is keyed by its moment: it is put there once, however often this comes by.
+    # A person's digest is keyed by its moment and by the hours since: it is put there once, however often this comes by,
+    # and once more when all tries have failed.
     send_mail_of.enqueue_all(
         [{"user_id": user} for user, _moment in found],
-        keys=[f"mail:{user}:{moment.isoformat()}" for user, moment in found],
+        keys=[f"mail:{user}:{moment.isoformat()}:{int((now - moment) / ANEW)}" for user, moment in found],
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from django.urls import reverse
 from blog.services import hide_post, unpublish_post
 from comments.models import Comment
 from comments.services import delete_comment, hide_comment, show_comment
+from core.enums import JobState
 from core.jobs import run_due
 from core.models import Job
 from marking.services import release_marks
@@ -230,6 +232,26 @@ def test_what_a_mail_server_refuses_is_tried_again(
         send_digests()
         run_due()
     assert len(sent_to_lin()) == arrives
+
+
+def test_a_digest_survives_a_mail_server_that_is_down_for_hours(
+    cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_mention(cast)
+    choose(user=cast.lin, cadences=dict.fromkeys(CHOSEN_KINDS, Cadence.DAILY))
+    choose(user=cast.mei, cadences=dict.fromkeys(CHOSEN_KINDS, Cadence.OFF))
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "open", Mock(side_effect=ConnectionRefusedError))
+        for minutes in range(0, 30 * 60, 30):
+            clock.move_to(MONDAY + timedelta(minutes=minutes))
+            send_digests()
+            run_due()
+    assert Job.objects.filter(state=JobState.FAILED).exists() and not sent_to_lin()
+    for minutes in range(30 * 60, 36 * 60, 30):
+        clock.move_to(MONDAY + timedelta(minutes=minutes))
+        send_digests()
+        run_due()
+    assert len(sent_to_lin()) == 1
 
 
 def test_one_click_ends_such_mails_without_a_login(cast: Cast) -> None:
