@@ -20,7 +20,7 @@ from comments.models import Comment, CommentVersion
 from comments.moderation.enums import CaseKind
 from comments.moderation.queue import open_case
 from comments.own_words import measure
-from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
+from comments.permissions import STANDING, may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
 from core.text import count_words, tidy_line
 from people.enums import NoticeKind
@@ -205,10 +205,15 @@ def delete_comment(*, actor: User, comment: Comment, at: datetime | None = None)
 
 def take_back_comments(sender: Any, user: User, keep_comments: bool, at: datetime, **kwargs: Any) -> None:
     """Answer `people.enums.person_left`: the comments become tombstones, unless they are to stay under the name."""
-    if not keep_comments:
-        # In the order of posts, so that two who leave do not wait for each other.
-        for comment in Comment.objects.filter(author=user).shown().order_by("post", "pk"):
-            delete_comment(actor=user, comment=comment, at=at)
+    if keep_comments:
+        return
+    # In the order of posts, so that two who leave do not wait for each other. What waits for approval or for a review goes
+    # too: a decision would bring it out after its writer has gone.
+    standing_or_waiting = (*STANDING, CommentState.REVIEW)
+    for row in Comment.objects.filter(author=user, state__in=standing_or_waiting).order_by("post", "pk"):
+        comment = locked_comment(row)
+        if comment.state in standing_or_waiting:
+            move_comment(comment, CommentState.DELETED, by=user, at=at)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def save_profile(*, actor: User, display_name: str, about: str) -> User:
     The name that the account came with is kept for staff; taking it back ends that. Nobody takes the name of somebody
     in a common course, and no text holds a student number.
     """
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = _locked(actor)
     name, about = tidy_line(display_name), tidy_line(about)
     if not any(sign.isalnum() for sign in name):
         raise ValidationError({"display_name": _("There is no letter in this name.")})
@@ -45,6 +45,11 @@ def save_profile(*, actor: User, display_name: str, about: str) -> User:
     user.official_name = official if name != official else ""
     _store(user, "display_name", "about", "official_name")
     return user
+
+
+def _locked(actor: User) -> User:
+    """Return the account under a lock that lets others point to it: nobody's comment waits for its end."""
+    return User.objects.select_for_update(no_key=True).get(pk=actor.pk)
 
 
 def _store(user: User, *fields: str) -> None:
@@ -61,7 +66,7 @@ def _is_anothers(user: User, name: str) -> bool:
 @transaction.atomic
 def save_settings(*, actor: User, theme: str, language: str, time_zone: str) -> User:
     """Store how the site meets the actor; each may be empty. Raises ValidationError by field."""
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = _locked(actor)
     if language and language not in dict(settings.LANGUAGES):
         raise ValidationError({"language": _("The site is not there in this language.")})
     user.theme, user.language, user.time_zone = theme, language, time_zone
@@ -75,7 +80,7 @@ def set_portrait(*, actor: User, file: BinaryIO | None, size: int = 0, alt: str 
 
     Raises ValidationError at `portrait` when it is no picture, at `alt` when a portrait would have no text.
     """
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = _locked(actor)
     text = tidy_line(alt)
     if (file is not None or user.portrait) and not text:
         raise ValidationError({"alt": _("Say what the picture shows, for those who do not see it.")})
@@ -101,7 +106,7 @@ def set_portrait(*, actor: User, file: BinaryIO | None, size: int = 0, alt: str 
 @transaction.atomic
 def remove_portrait(*, actor: User) -> User:
     """Take the portrait away; its file is deleted."""
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = _locked(actor)
     before = user.portrait
     user.portrait = user.portrait_alt = ""
     _store(user, "portrait", "portrait_alt")
@@ -139,14 +144,15 @@ def leave(*, actor: User, password: str, keep_comments: bool, at: datetime | Non
     stay. The portrait and every session end; the rooms above do their part (`person_left`): comments become tombstones
     unless they are kept, and the personal feed addresses end.
     """
-    user = User.objects.select_for_update().get(pk=actor.pk)
+    user = User.objects.get(pk=actor.pk)
     if reason := why_not_leave(user):
         raise ValidationError(reason)
     if not user.check_password(password):
         raise ValidationError({"password": _("This is not your password.")})
     now = at or timezone.now()
+    # The rooms first: whoever hides a comment has locked its post, and then tells the writer, which changes the account.
     person_left.send(sender=User, user=user, keep_comments=keep_comments, at=now)
-    remove_portrait(actor=user)
+    user = remove_portrait(actor=user)
     user.is_active, user.left_at = False, now
     user.save(update_fields=["is_active", "left_at"])
     for session in UserSession.objects.filter(user=user):

@@ -95,7 +95,7 @@ def save_account(*, actor: User, user: User) -> User:
     """
     if not operates(actor):
         raise PermissionDenied
-    before = User.objects.select_for_update().values_list("email", flat=True).get(pk=user.pk)
+    before = User.objects.select_for_update(no_key=True).values_list("email", flat=True).get(pk=user.pk)
     user.email = tidy_line(user.email).lower()
     user.username, user.display_name = tidy_line(user.username), tidy_line(user.display_name)
     user.about = tidy_line(user.about)

@@ -29,7 +29,7 @@ def ask_for_export(*, actor: User, at: datetime | None = None) -> DataExport:
     from exchange.jobs import make_export
 
     now = at or timezone.now()
-    User.objects.select_for_update().get(pk=actor.pk)
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     earlier = DataExport.objects.filter(user=actor).first()
     if earlier is not None:
         if earlier.ready_at is None and now - earlier.asked_at < PATIENCE:
