@@ -21,6 +21,7 @@ class Comment(models.Model):
     `path` holds the ids from the root to this comment, so that one ordered query gives the whole thread in reading
     order. The database holds that the parent is on the same post, that the scope is no wider than the parent's, and
     that everything beneath a private comment has the same `opener`, so that nobody reads a reply without its parent.
+    `arrival` is a number of the ids' own sequence: when the comment came into sight, if later than it was written.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
@@ -49,9 +50,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
-    arrival = models.BigIntegerField(
-        null=True, blank=True, help_text=_("When it came into sight, counted as ids are. Empty: when it was written.")
-    )
+    arrival = models.BigIntegerField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
 

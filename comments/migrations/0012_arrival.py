@@ -13,11 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="comment",
             name="arrival",
-            field=models.BigIntegerField(
-                blank=True,
-                help_text="When it came into sight, counted as ids are. Empty: when it was written.",
-                null=True,
-            ),
+            field=models.BigIntegerField(blank=True, null=True),
         ),
         AddIndexConcurrently("comment", models.Index("post", Coalesce("arrival", "id"), name="comment_arrivals")),
         RemoveIndexConcurrently("comment", "comment_arrival"),
