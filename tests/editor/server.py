@@ -16,6 +16,7 @@ import django_prose_editor
 from PIL import Image
 
 from core.html import plain_text
+from core.styles import BUNDLES
 from core.text import count_words
 
 ROOTS = (Path(__file__).parents[2] / "static", Path(django_prose_editor.__file__).parent / "static")
@@ -24,8 +25,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 FIGURE = "/media/figures/0f0e0d0c-0000-4000-8000-{:012d}/960.webp"
-PARTS = sorted(f"css/components/{file.name}" for file in (ROOTS[0] / "css/components").glob("*.css"))
-SHEETS = ("css/tokens.css", *PARTS, "css/editor.css")
+SHEETS = (*BUNDLES["css/site.css"], *BUNDLES["css/editor.css"])
 
 
 def picture(form: str = "WEBP", size: tuple[int, int] = (96, 60)) -> bytes:
