@@ -25,8 +25,11 @@ class SearchSelect(AutocompleteSelect):
     """The search box of a foreign key, which looks up no value that is no id."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
-        """Show what stands for an id; the field itself refuses the rest."""
-        return super().optgroups(name, [one for one in value if number(str(one)) is not None], attr)
+        """Show what stands for an id; the field itself refuses the rest. Before a choice there is an empty one."""
+        groups: Any = super().optgroups(name, [one for one in value if number(str(one)) is not None], attr)
+        if self.is_required:  # Django has it for the others; HTML asks for it here too
+            groups[0][1].insert(0, self.create_option(name, "", "", False, 0))
+        return groups
 
 
 class ScopedChoices:
@@ -191,6 +194,13 @@ class ScopedInline(ScopedChoices, admin.TabularInline):
     show_change_link = False
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
     view_on_site = False
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name each field, for the head of its column is no label."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield is not None and not isinstance(formfield.widget, forms.MultiWidget):
+            formfield.widget.attrs.setdefault("aria-label", str(formfield.label))
+        return formfield
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """Remember whose rows these are, for choices that depend on it."""

@@ -166,7 +166,7 @@ class Graph:
 
 def graph(network: Network) -> Graph:
     """Return the network drawn: students on a circle in the order of their names, ties as arrows."""
-    width, size, radius = WIDTH, 480, 150 if len(network.names) <= _MOST_NAMES else 220
+    width, size, radius = WIDTH, 480, 140 if len(network.names) <= _MOST_NAMES else 220
     centre, middle = width / 2, size / 2
     tied = {tie.writer for tie in network.ties} | {tie.author for tie in network.ties}
     angles = [2 * pi * place / max(1, len(network.names)) - pi / 2 for place in range(len(network.names))]
@@ -175,7 +175,7 @@ def graph(network: Network) -> Graph:
         x, y = centre + radius * cos(angle), middle + radius * sin(angle)
         side = "middle" if abs(cos(angle)) < 0.2 else "start" if cos(angle) > 0 else "end"
         lx, ly = centre + (radius + 14) * cos(angle), middle + (radius + 16) * sin(angle) + 4
-        short = name if len(name) <= 22 else f"{name[:21]}…"
+        short = name if len(name) <= 18 else f"{name[:17].rstrip()}…"  # as wide as the plot on a phone
         nodes.append(Node(round(x, 1), round(y, 1), short, side, place not in tied, round(lx, 1), round(ly, 1)))
     lines = [_line(nodes[tie.writer], nodes[tie.author], tie.count) for tie in network.ties]
     return Graph(nodes, lines, size, len(nodes) <= _MOST_NAMES)

@@ -21,6 +21,9 @@ STARTS = (
 EACH = {"post": 3, "receipt": 2, "author": 2, "edit_post": 2}  # pages of a kind; of any other kind one
 NEVER = ("admin:jsi18n", "admin:autocomplete")
 METHOD_NOT_ALLOWED = 405
+WAYS_BACK = {"_changelist_filters"}  # keys of addresses that say where a link was found, not what is shown
+# What shows no page, by the kind of answer.
+NO_PAGE: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -60,18 +63,27 @@ def kind_of(path: str) -> str:
         name = resolve(parts.path).view_name or parts.path
     except Resolver404:
         return "not found"
-    return "?".join([name, *sorted(parse_qs(parts.query))])
+    return "?".join([name, *sorted(set(parse_qs(parts.query)) - WAYS_BACK)])
+
+
+def _is_new(kind: str, met: Counter[str], keys: set[tuple[str, str]]) -> bool:
+    """Tell whether a page shows what no other did: lists are filtered by each key, not by each set of keys."""
+    name, *query = kind.split("?")
+    if len(query) > 1:
+        return any((name, key) not in keys for key in query)
+    return kind not in NEVER and met[kind] < EACH.get(kind, 1)
 
 
 def pages(context: BrowserContext) -> Iterator[Found]:
     """Yield the pages of HTML that the reader of `context` meets, each kind as often as EACH says."""
     seen: set[str] = set()
+    keys: set[tuple[str, str]] = set()
     met: Counter[str] = Counter()
     waiting = [*STARTS, *plain_addresses()]
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)
-        if path in seen or kind in NEVER or met[kind] >= EACH.get(kind, 1):
+        if path in seen or not _is_new(kind, met, keys):
             continue
         seen.add(path)
         answer = context.request.get(path, max_redirects=5)
@@ -79,10 +91,11 @@ def pages(context: BrowserContext) -> Iterator[Found]:
         path = landed.path + (f"?{landed.query}" if landed.query else "")
         kind = kind_of(path)
         is_page = "text/html" in answer.headers.get("content-type", "") and answer.status != METHOD_NOT_ALLOWED
-        if not is_page or met[kind] >= EACH.get(kind, 1) or (path in seen and met[kind]):
+        if not is_page or not _is_new(kind, met, keys) or (path in seen and met[kind]):
             continue
         seen.add(path)
         met[kind] += 1
+        keys.update((kind.split("?")[0], key) for key in kind.split("?")[1:])
         source = answer.text()
         yield Found(path, kind, answer.status, source)
         for link in re.findall(r'<a\s[^>]*?href="([^"#]+)', source):

@@ -2,7 +2,8 @@
 
 Each page is valid HTML, has nothing that axe finds, in light and in dark, does not scroll sideways on 320 pixels (WCAG
 1.4.10), says nothing to the console and asks nobody else for anything; by Tab each stop can be seen, and the last is
-left again. Where npx is there, html-validate reads each page too.
+left again. Where npx is there, two validators read each page too. When each reader had their turn, in one run or in
+several, every address of the site was met, or stands in `addresses.NO_PAGE` with the reason.
 """
 
 import os
@@ -20,7 +21,7 @@ from django.template.loader import render_to_string
 from playwright.sync_api import ConsoleMessage, Page, Request, Route
 
 from tests.pages import validate
-from tests.pages.addresses import Found, names, pages
+from tests.pages.addresses import NO_PAGE, Found, names, pages
 from tests.pages.served import FOLDER, chromium, context_of, demo_course
 
 READERS = ("", "student", "peer", "tutor", "coordinator", "admin", "stranger")
@@ -38,7 +39,8 @@ STOPS = 60  # of the keyboard, on one page
 OUTSIDE = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return "";
-  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1);
+  const scrolls = (e) => e && e !== document.body && (getComputedStyle(e).overflowX !== "visible" || scrolls(e.parentElement));
+  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1 && !scrolls(e.parentElement));
   return (out.at(-1)?.outerHTML ?? "the page").slice(0, 160);
 }"""
 # What the keyboard stands on, and whether that can be seen: null when it has left the page.
@@ -59,7 +61,6 @@ class Report:
     pages: Counter[str] = field(default_factory=Counter)
     wrong: Counter[tuple[str, str]] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
 
     def add(self, reader: str, check: str, path: str, what: str) -> None:
         """Count a finding and keep it."""
@@ -176,20 +177,35 @@ def _served_as(found: Found) -> object:
     return answer
 
 
+def not_met(reader: str, kinds: set[str]) -> set[str]:
+    """Keep what a reader met, and return the addresses that nobody did; none before each reader had their turn."""
+    folder = FOLDER / "met"
+    folder.mkdir(exist_ok=True)
+    (folder / (reader or "anonymous")).write_text("\n".join(sorted(kinds)))
+    kept = [folder / (one or "anonymous") for one in READERS]
+    if not all(one.is_file() for one in kept):
+        return set()
+    return set(names()) - set(NO_PAGE) - {name for one in kept for name in one.read_text().splitlines()}
+
+
 def main() -> None:
     """Look at everything, print the table and what was found, and fail if there is anything."""
     django.setup()
     report = Report()
     validator = validate.Validator(FOLDER / "html")
     with demo_course() as address, chromium() as browser:
-        for reader in sys.argv[1:] or READERS:
-            context = context_of(browser, address, reader.removeprefix("anonymous"))
-            audit = Audit(context.new_page(), address, reader.removeprefix("anonymous"), report)
+        for reader in [one.removeprefix("anonymous") for one in sys.argv[1:]] or READERS:
+            context = context_of(browser, address, reader)
+            audit = Audit(context.new_page(), address, reader, report)
+            kinds = set()
             for found in pages(context):
-                report.kinds.add(found.kind.split("?")[0])
+                kinds.add(found.kind.split("?")[0])
                 validator.keep(reader, found)
                 audit.look(found.path, found.source, found.status)
+            unmet = not_met(reader, kinds)
             context.close()
+        for name in sorted(unmet):
+            report.add("nobody", "pages", name, "no reader met a page of this address")
         context = context_of(browser, address, "")
         audit = Audit(context.new_page(), address, "errors", report)
         for found in broken_pages():
@@ -197,10 +213,10 @@ def main() -> None:
             validator.keep("errors", found)
             audit.look(found.path, found.source, 200)
     for reader, path, what in validator.run():
-        report.add(reader.removeprefix("anonymous"), "html", path, what)
+        report.add(reader, "html", path, what)
     print(report.table())
-    print(f"html-validate: {validator.state}")
-    print("no page of its own:", ", ".join(sorted(set(names()) - report.kinds)))
+    for name, state in validator.states.items():
+        print(f"{name}: {state}")
     sys.exit(bool(report.lines))
 
 

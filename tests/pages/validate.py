@@ -1,4 +1,7 @@
-"""html-validate from the npm registry, where npx is there: it finds what html5lib does not."""
+"""What validators from the npm registry say of the pages: html-validate, and with Java the Nu checker of the W3C.
+
+They find what html5lib does not. Both are asked for by npx; HTML_VALIDATE and NU_CHECKER name commands instead.
+"""
 
 import json
 import os
@@ -7,10 +10,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.pages.addresses import Found
 
-PACKAGE = "html-validate@10"
 CONFIG = {
     "extends": ["html-validate:standard"],
     "rules": {
@@ -23,6 +26,7 @@ CONFIG = {
         "long-title": "off",
     },
 }
+Said = tuple[str, str, str]
 
 
 class Validator:
@@ -35,7 +39,7 @@ class Validator:
         (folder / "html-validate.json").write_text(json.dumps(CONFIG))
         (folder / "package.json").write_text("{}")
         self.kept: dict[str, tuple[str, str]] = {}
-        self.state = "not run: npx is not there"
+        self.states: dict[str, str] = {}
 
     def keep(self, reader: str, found: Found) -> None:
         """Write a page down."""
@@ -43,25 +47,39 @@ class Validator:
         (self.folder / name).write_text(found.source)
         self.kept[name] = (reader, found.path)
 
-    def run(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (reader, address, finding) of what html-validate says of the kept pages."""
-        command = os.environ.get("HTML_VALIDATE") or (f"npx --yes {PACKAGE}" if shutil.which("npx") else "")
-        if not command:
+    def run(self) -> Iterator[Said]:
+        """Yield (reader, address, finding) of what the validators say of the kept pages."""
+        options = "--config html-validate.json --formatter json"
+        results = self._answer("html-validate", "HTML_VALIDATE", "html-validate@10", options)
+        for result in results or ():
+            for said in result["messages"]:
+                what = f"{said['ruleId']}: {said['message']} (line {said['line']}, {said.get('selector')})"
+                yield (*self.kept[Path(result["filePath"]).name], what)
+        if not shutil.which("java"):
+            self.states["Nu checker"] = "not run: java is not there"
             return
+        options = "--format json --stdout --exit-zero-always --errors-only"
+        results = self._answer("Nu checker", "NU_CHECKER", "--package vnu-jar@26 vnu", options)
+        for said in (results or {"messages": []})["messages"]:
+            what = f"{said['message']} (line {said.get('lastLine')}, {said.get('extract', '')[:100]})"
+            yield (*self.kept[Path(said["url"]).name], what)
+
+    def _answer(self, name: str, variable: str, package: str, options: str) -> Any:
+        """Return what a validator answered, as JSON; None, and a state that says why, when it did not."""
+        command = os.environ.get(variable) or (f"npx --yes {package}" if shutil.which("npx") else "")
+        if not command:
+            self.states[name] = "not run: npx is not there"
+            return None
         answer, errors = self.folder / "answer.json", self.folder / "errors.txt"
         # Into files: it ends without waiting for a pipe to take all that it says.
         with answer.open("w") as out, errors.open("w") as err:
-            options = ["--config", "html-validate.json", "--formatter", "json"]
             subprocess.run(
-                [*command.split(), *options, *self.kept], cwd=self.folder, stdout=out, stderr=err, check=False
+                [*command.split(), *options.split(), *self.kept], cwd=self.folder, stdout=out, stderr=err, check=False
             )
         try:
-            results = json.loads(answer.read_text())
+            found = json.loads(answer.read_text())
         except ValueError:
-            self.state = f"not run: {errors.read_text().strip()[-300:] or 'no answer'}"
-            return
-        self.state = f"read {len(self.kept)} pages"
-        for result in results:
-            reader, path = self.kept[Path(result["filePath"]).name]
-            for said in result["messages"]:
-                yield reader, path, f"{said['ruleId']}: {said['message']} (line {said['line']}, {said.get('selector')})"
+            self.states[name] = f"not run: {errors.read_text().strip()[-300:] or 'no answer'}"
+            return None
+        self.states[name] = f"read {len(self.kept)} pages"
+        return found
