@@ -17,6 +17,7 @@ from assessments.models import Assessment
 from blog.derived import clean_references
 from blog.enums import PostState
 from blog.models import Announcement, Post
+from blog.showing.cards import Card
 from comments.enums import CommentState, QuoteState, Scope
 from comments.thread import Reader, Thread, render_thread
 from core import html
@@ -75,7 +76,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "other": Theme.DARK if theme == Theme.LIGHT else Theme.LIGHT,
         "announcements": [Announcement(pk=1, text="The essay is due on Friday.", starts_at=WHEN, expires_at=WHEN)],
         "post": post,
-        "page": Page([_post(2), _post(3)], older="cursor"),
+        "page": Page([Card.of(_post(2)), Card.of(_post(3))], older="cursor"),
         "near": _near(),
         "talk": _thread(post),
         "empty_form": SampleForm(auto_id="id_empty_%s"),
