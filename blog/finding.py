@@ -8,45 +8,64 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from functools import cache, reduce
+from operator import and_
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import (
-    Case,
-    CharField,
-    Exists,
-    F,
-    FloatField,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.functions import Length
 
 from blog.models import Post, SearchText, Word
 from blog.querysets import PostQuerySet
 from blog.search import CONFIG
 from core.indexing import LONGEST, SHORTEST, trigrams
+from core.prepared import PreparedSQL
+from core.prepared import number as number_at
+from core.prepared import word as word_at
 from core.query import Query
 from core.text import shorten
+from people.models import User
 
 PAGE = 20
 # The newest texts that hold the words are ranked, and no more of them: a common word costs what a rare one does.
 MOST_POSTS = 150
 MOST_COMMENTS = 50
 MARK, END = "\ue000", "\ue001"
+# Characters of a text around the place of a word, and words that are sought in this way.
+_BEFORE, _STRETCH = 200, 500
+_MOST_PLACES = 4
+
+
+class Hit(NamedTuple):
+    """One text that was found, with what is shown of its post; `text` is what its excerpt is cut from, or the excerpt."""
+
+    pk: int
+    comment: int | None
+    text: str
+    title: str
+    slug: str
+    excerpt: str
+    published_at: datetime
+    visibility: str
+    handle: str
+    display_name: str
+    username: str
+    course_code: str
+
+    @property
+    def author(self) -> str:
+        """The name that classmates see."""
+        return self.display_name or self.username
 
 
 @dataclass(frozen=True)
 class Results:
-    """One page of a search. `hits`: SearchText with post, author and course loaded, and `snippet`."""
+    """One page of a search. `hits`: each with its excerpt, in which marks stand around what was looked for."""
 
-    hits: Sequence[SearchText] = ()
+    hits: Sequence[tuple[Hit, str]] = ()
     number: int = 1
     total: int = 0
     is_cut: bool = False
@@ -56,9 +75,7 @@ class Results:
 
 def find(query: Query, user: Any, number: int = 1) -> Results:
     """Return page `number` of what `query` finds for `user`."""
-    visible = _narrowed(query, user)
-    tsquery = _tsquery(query)
-    rows = _filtered(visible) if tsquery is None else _ranked(visible, tsquery)
+    rows = _ranked(query, user) if query.has_words else _filtered(_narrowed(query, user))
     best: dict[int, int] = {}
     for pk, post_id in rows:
         best.setdefault(post_id, pk)
@@ -67,7 +84,7 @@ def find(query: Query, user: Any, number: int = 1) -> Results:
         suggestion = suggest(query, user) if number == 1 and query.plain else ""
         return Results(number=number, total=len(best), suggestion=suggestion)
     return Results(
-        hits=_page(wanted, query, tsquery),
+        hits=_page(wanted, query),
         number=number,
         total=len(best),
         is_cut=len(rows) >= MOST_POSTS,
@@ -95,63 +112,119 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time(0), tzinfo=UTC)
 
 
-def _tsquery(query: Query) -> Any:
-    """Return the query for the vectors, or None when it names fields only."""
-    parts: list[SearchQuery] = []
-    if query.web:
-        parts.append(SearchQuery(query.web, search_type="websearch", config=CONFIG))
-    parts += [SearchQuery(f"'{sign}':*", search_type="raw", config="simple") for sign in query.starts]
-    whole: Any = None
-    for part in parts:
-        whole = part if whole is None else whole & part
-    return whole
-
-
 def _filtered(visible: PostQuerySet) -> list[tuple[int, int]]:
     posts = visible.order_by("-published_at", "-pk").values("pk")[:MOST_POSTS]
     rows = SearchText.objects.filter(comment=None, post__in=posts).order_by("-post__published_at", "-post")
     return list(rows.values_list("pk", "post"))
 
 
-def _ranked(visible: PostQuerySet, tsquery: Any) -> list[tuple[int, int]]:
-    """Return (text, post) of the newest texts that hold the words, best first, by one statement."""
-    holding = SearchText.objects.filter(vector=tsquery, post__in=visible.order_by().values("pk")).order_by("-pk")
-    texts = [
-        holding.filter(comment=None).values("pk")[:MOST_POSTS],
-        holding.filter(comment__isnull=False).values("pk")[:MOST_COMMENTS],
-    ]
-    rows = SearchText.objects.filter(Q(pk__in=texts[0]) | Q(pk__in=texts[1]))
-    ranked = rows.annotate(rank=SearchRank(F("vector"), tsquery)).order_by("-rank", "-pk")
-    return [(pk, post_id) for pk, post_id, _rank in ranked.values_list("pk", "post", "rank")]
+def _tsquery(web: str, starts: Sequence[str] = ()) -> Any:
+    """Return the query for the vectors."""
+    parts = [SearchQuery(web, search_type="websearch", config=CONFIG)] if web else []
+    parts += [SearchQuery(f"'{sign}':*", search_type="raw", config="simple") for sign in starts]
+    return reduce(and_, parts)
 
 
-def _page(wanted: list[int], query: Query, tsquery: Any) -> list[SearchText]:
+def _ranked(query: Query, user: Any) -> list[tuple[int, int]]:
+    """Return (text, post) of the newest texts that hold the words, best first, by one statement.
+
+    It is planned anew each time, since a rare word is found in another way than a frequent one.
+    """
+    is_plain = not (query.starts or query.authors or query.tags or query.courses or query.before or query.after)
+    if is_plain:
+        reader = (user.pk,) if user.is_authenticated else ()
+        return [row[:2] for row in _ranking(bool(reader))(query.web, *reader)]
+    sql, params = _ranking_sql(_narrowed(query, user), _tsquery(query.web, query.starts))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[:2] for row in cursor.fetchall()]
+
+
+@cache
+def _ranking(is_member: bool) -> PreparedSQL:
+    def build() -> tuple[str, Sequence[Any]]:
+        user = User(pk=number_at(1)) if is_member else AnonymousUser()
+        return _ranking_sql(Post.objects.published().visible_to(user), _tsquery(word_at(0)))
+
+    return PreparedSQL(f"ranking{'_of_member' * is_member}", build, 1 + is_member, plan_anew=True)
+
+
+def _ranking_sql(visible: PostQuerySet, tsquery: Any) -> tuple[str, Sequence[Any]]:
+    """Return SQL for the newest posts and comments that hold the words, each found by its own index, then ranked."""
+    found = SearchText.objects.filter(vector=tsquery, post__in=visible.order_by().values("pk")).order_by("-pk")
+    holding = found.annotate(rank=SearchRank(F("vector"), tsquery)).values_list("pk", "post", "rank")
+    parts = [holding.filter(comment=None)[:MOST_POSTS], holding.filter(comment__isnull=False)[:MOST_COMMENTS]]
+    (posts, of_posts), (comments, of_comments) = (part.query.sql_with_params() for part in parts)
+    sql = f"({posts}) UNION ALL ({comments}) ORDER BY 3 DESC, 1 DESC"
+    return sql, (*of_posts, *of_comments)
+
+
+def _page(wanted: list[int], query: Query) -> list[tuple[Hit, str]]:
     """Return the texts of one page in the given order, each with its excerpt."""
-    rows: QuerySet[Any] = SearchText.objects.filter(pk__in=wanted).select_related("post__author", "post__course")
-    rows = rows.only(
-        "post__title", "post__slug", "post__excerpt", "post__published_at", "post__visibility", "post__author__handle",
-        "post__author__display_name", "post__author__username", "post__course__code", "comment",
-    )  # fmt: skip
-    stored = Case(When(comment=None, then=F("post__plain_text")), default=F("text"))
-    # What a writer typed must not pass for one of our marks.
-    whole = Func(stored, Value(MARK + END), Value(""), function="translate", output_field=TextField())
+    ids = f"{{{','.join(map(str, wanted))}}}"
     if query.cjk:
-        rows = rows.annotate(whole=whole)
-    elif tsquery is not None:
-        rows = rows.annotate(
-            snippet=SearchHeadline(
-                whole, tsquery, config=CONFIG, start_sel=MARK, stop_sel=END, max_words=36, min_words=18,
-                max_fragments=2, fragment_delimiter=" … ",
-            )
-        )  # fmt: skip
-    by_pk = {row.pk: row for row in rows}
+        rows = _WHOLE(ids)
+    elif query.web:
+        rows = _MARKED(ids, query.web, f"{{{','.join(_places(query))}}}")
+    else:
+        rows = _POSTS(ids)
+    by_pk = {row[0]: Hit(*row) for row in rows}
     hits = [by_pk[pk] for pk in wanted if pk in by_pk]
-    for hit in hits:
-        if query.cjk:
-            hit.snippet = excerpt_around(hit.whole, query.cjk)
-        elif tsquery is None:
-            hit.snippet = hit.post.excerpt
-    return hits
+    return [(hit, excerpt_around(hit.text, query.cjk) if query.cjk else hit.text) for hit in hits]
+
+
+def _places(query: Query) -> Sequence[str]:
+    """Return the words around which excerpts are cut before they are marked; none where the whole has to be read."""
+    words = query.web.split()
+    is_plain = words == list(query.plain) and len(words) <= _MOST_PLACES
+    return words if is_plain and all(map(str.isalpha, words)) else ()
+
+
+def _texts(name: str, shown: str, near: str = "", params: Sequence[str] = ()) -> PreparedSQL:
+    """Return the query for the texts of a page, as Hit has them; it takes their ids as the literal of an array.
+
+    They were found by what the reader may see, so nothing is asked again.
+    """
+    sql = f"""
+        SELECT found.id, found.comment, {shown}, post.title, post.slug, post.excerpt, post.published_at,
+            post.visibility, author.handle, author.display_name, author.username, course.code
+        FROM blog_searchtext AS found
+        JOIN blog_post AS post ON post.id = found.post_id
+        JOIN people_user AS author ON author.id = post.author_id
+        JOIN people_course AS course ON course.id = post.course_id
+        CROSS JOIN LATERAL (
+            -- What a writer typed must not pass for one of our marks.
+            SELECT translate(CASE WHEN found.comment IS NULL THEN post.plain_text ELSE found.text END, %s, '') AS text
+            OFFSET 0
+        ) AS whole {near}
+        WHERE found.id = ANY (%s::bigint[])"""  # noqa: S608  the parts stand below
+    marked = [word_at(1), _HEADLINE] if near else []
+    return PreparedSQL(name, lambda: (sql, [*marked, MARK + END, *params, word_at(0)]), 1 + 2 * bool(near))
+
+
+_HEADLINE = f'StartSel={MARK}, StopSel={END}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
+_POSTS = _texts("found_posts", "post.excerpt")
+_WHOLE = _texts("found_whole", "whole.text")
+# To mark words, PostgreSQL reads a text again: a millisecond for a whole one. So where plain words are looked for, it
+# reads what stands around the first of each. They are sought letter by letter, by what all forms of a word share.
+_MARKED = _texts(
+    "found_marked",
+    f"ts_headline('{CONFIG}', near.text, websearch_to_tsquery('{CONFIG}', %s), %s)",
+    f"""
+        CROSS JOIN LATERAL (SELECT lower(whole.text) AS text OFFSET 0) AS small
+        CROSS JOIN LATERAL (
+            SELECT coalesce(
+                string_agg(substr(whole.text, greatest(place - {_BEFORE}, 1), {_STRETCH}), ' … ' ORDER BY place), whole.text
+            ) AS text
+            FROM (
+                SELECT strpos(small.text, rtrim(coalesce((ts_lexize('english_stem', word))[1], word), 'i')) AS place
+                FROM unnest(%s::text[]) AS words (word)
+            ) AS places
+            WHERE place > 0
+            OFFSET 0
+        ) AS near""",  # noqa: S608  two numbers
+    [word_at(2)],
+)
 
 
 def excerpt_around(text: str, runs: Sequence[str], length: int = 120) -> str:

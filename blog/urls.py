@@ -7,6 +7,13 @@ from blog.views import author, citing, machines, media, reader, subscribe
 
 urlpatterns = [
     path("", reader.front, name="front"),
+    path("@<str:handle>/", reader.author, name="author"),
+    path("@<str:handle>/feed/", feeds.author, name="author_feed"),
+    path("@<str:handle>/<str:slug>/", reader.post_detail, name="post"),
+    path("@<str:handle>/portrait/<str:digest>.webp", media.portrait, name="portrait"),
+    path("@<str:handle>/<str:slug>/cite/", citing.cite, name="cite"),
+    path("@<str:handle>/<str:slug>/cite/post.<str:form>", citing.download, name="cite_file"),
+    path("@<str:handle>/<str:slug>/history/", author.history, name="post_history"),
     path("feed/", feeds.front, name="front_feed"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
@@ -36,11 +43,4 @@ urlpatterns = [
     path("desk/count/", author.word_count, name="word_count"),
     path("desk/figures/", author.upload, name="upload"),
     path("media/figures/<uuid:pk>/<int:width>.webp", media.figure, name="figure"),
-    path("@<str:handle>/", reader.author, name="author"),
-    path("@<str:handle>/portrait/<str:digest>.webp", media.portrait, name="portrait"),
-    path("@<str:handle>/feed/", feeds.author, name="author_feed"),
-    path("@<str:handle>/<str:slug>/", reader.post_detail, name="post"),
-    path("@<str:handle>/<str:slug>/cite/", citing.cite, name="cite"),
-    path("@<str:handle>/<str:slug>/cite/post.<str:form>", citing.download, name="cite_file"),
-    path("@<str:handle>/<str:slug>/history/", author.history, name="post_history"),
 ]

@@ -7,25 +7,28 @@ from django.urls import reverse
 from django.utils.http import RFC3986_SUBDELIMS
 
 _SAFE = RFC3986_SUBDELIMS + "/~:@"
-_WORD, _NUMBER = "stand-in-{}-x", 7_203_685_477  # stand-ins that every converter of the site takes
+_FIRST = 7_203_685_477_001  # stand-ins that every converter of the site takes, and that no address has by itself
 
 
 def address(name: str, *args: str | int) -> str:
     """Return what `reverse` would for values that stand in the database; the patterns are not matched again."""
-    parts = _parts(name, tuple(isinstance(arg, int) for arg in args))
-    pieces = [parts[0]]
+    parts = _parts(name, len(args))
+    found = parts[0]
     for arg, after in zip(args, parts[1:], strict=True):
-        text = str(arg)
-        pieces += (text if text.isascii() and text.isalnum() else quote(text, safe=_SAFE), after)
-    return "".join(pieces)
+        found += (str(arg) if isinstance(arg, int) else _quoted(arg)) + after
+    return found
+
+
+def _quoted(text: str) -> str:
+    return text if text.isascii() and text.replace("-", "").isalnum() else quote(text, safe=_SAFE)
 
 
 @cache
-def _parts(name: str, are_numbers: tuple[bool, ...]) -> list[str]:
+def _parts(name: str, count: int) -> tuple[str, ...]:
     """Return the literal parts of an address around its arguments."""
-    stand_ins = [_NUMBER + at if is_number else _WORD.format(at) for at, is_number in enumerate(are_numbers)]
+    stand_ins = range(_FIRST, _FIRST + count)
     rest, parts = reverse(name, args=stand_ins), []
     for stand_in in stand_ins:
         before, _found, rest = rest.partition(str(stand_in))
         parts.append(before)
-    return [*parts, rest]
+    return (*parts, rest)

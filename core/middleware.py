@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 
 from core.http import LoginFirst, login_redirect
@@ -21,6 +23,20 @@ class LoginFirstMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer LoginFirst alone."""
         return login_redirect(request) if isinstance(exception, LoginFirst) else None
+
+
+class ContentPolicyMiddleware:
+    """Sends the content security policy of the settings, which is the same for every page and is put in words once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.policy = build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and say the policy; a view may have said a narrower one."""
+        response = self.get_response(request)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class PlainRequestMiddleware:

@@ -36,7 +36,7 @@ def moment(at: int) -> datetime:
 class _Statement:
     """SQL with places for values, prepared in each connection that asks it."""
 
-    def __init__(self, name: str, sql: str, params: Sequence[Any], values: int) -> None:
+    def __init__(self, name: str, sql: str, params: Sequence[Any], values: int, *, is_kept: bool = True) -> None:
         places = {make(at): at for at in range(values) for make in (number, word, moment)}
         self.name, self.sql, self.params = name, sql, params
         self.quoted = connection.ops.quote_name(name)
@@ -45,6 +45,7 @@ class _Statement:
         if set(kinds) != set(range(values)):
             raise ValueError(f"{name}: each value has to reach the SQL as it is")
         self.kinds = tuple(kinds[at] for at in range(values))
+        self.is_kept = is_kept
 
     def fetch(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Return the database's rows. Raises TypeError for a value that is none of its place."""
@@ -58,7 +59,7 @@ class _Statement:
     def _ready(self, values: tuple[Any, ...]) -> tuple[str, Sequence[Any]]:
         """Return what to execute; where statements are prepared, this connection has it from now on."""
         placed = zip(self.params, self.found, strict=True)
-        if not settings.PREPARE_STATEMENTS:
+        if not (self.is_kept and settings.PREPARE_STATEMENTS):
             return self.sql, [param if at is None else values[at] for param, at in placed]
         connection.ensure_connection()
         raw = connection.connection
@@ -146,14 +147,22 @@ class Prepared:
 
 
 class PreparedSQL:
-    """SQL that was put together of querysets, with its parameters and with places for values; see `Prepared`."""
+    """SQL that was put together of querysets, with its parameters and with places for values; see `Prepared`.
 
-    def __init__(self, name: str, build: Callable[[], tuple[str, Sequence[Any]]], values: int) -> None:
-        self.name, self.build, self.values = name, build, values
+    With `plan_anew` it is planned at each request: where the best plan hangs on the values, as for words of a search.
+    """
+
+    def __init__(
+        self, name: str, build: Callable[[], tuple[str, Sequence[Any]]], values: int, *, plan_anew: bool = False
+    ) -> None:
+        self.name, self.build, self.values, self.is_kept = name, build, values, not plan_anew
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         """Return the database's rows for these values."""
-        return _known(self.name, lambda: _Statement(self.name, *self.build(), self.values)).fetch(values)
+        return _known(self.name, self._make).fetch(values)
+
+    def _make(self) -> _Statement:
+        return _Statement(self.name, *self.build(), self.values, is_kept=self.is_kept)
 
 
 def _known(name: str, make: Callable[[], Any]) -> Any:

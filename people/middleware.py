@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from core.addresses import address
 from people import kept
 from people.models import User
 
@@ -33,7 +33,7 @@ class PreferencesMiddleware:
         language = own if own in languages else settings.LANGUAGE_CODE
         if language != own and len(languages) > 1:
             language = translation.get_language_from_request(request)
-        if request.path.startswith(reverse("admin:index")):
+        if request.path.startswith(address("admin:index")):
             zone = ""
         with translation.override(language), timezone.override(ZoneInfo(zone or settings.TIME_ZONE)):
             response = self.get_response(request)
@@ -55,7 +55,7 @@ class KeepTextMiddleware:
         if request.method == "POST" and not request.user.is_authenticated and (place := kept.read(request)):
             user_id, path = place
             if kept.keep(request, user_id, path):
-                login = f"{reverse('account_login')}?{urlencode({'next': path})}"
+                login = f"{address('account_login')}?{urlencode({'next': path})}"
                 if request.headers.get("X-Requested-With") == "fetch":
                     return HttpResponse(status=401)
                 return HttpResponseRedirect(login)

@@ -13,6 +13,8 @@ from produsage_site.views import catalogue, healthz
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # First, since it is what is asked for most; no two rooms have an address in common.
+    path("", include("blog.urls")),
     path("components/<str:theme>/", components, name="components"),
     path("healthz", healthz, name="healthz"),
     path("catalogue/<str:language>.js", catalogue, name="catalogue"),
@@ -29,5 +31,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("comments.urls")),
     path("", include("people.urls")),
-    path("", include("blog.urls")),
 ]

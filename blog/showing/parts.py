@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from blog.models import Post
 from core.addresses import address
@@ -15,9 +14,6 @@ from core.dates import day
 from core.frames import escape, fill
 from people.enums import Visibility
 from people.models import Enrolment
-
-# As in Django's json_script: nothing in the data can end the element or begin a comment.
-_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def is_open(post: Post) -> bool:
@@ -167,8 +163,18 @@ def _linked_data(post: Post, site: str) -> SafeString:
         "image": site + post.lead_image if post.lead_figure_id else None,
         "isPartOf": {"@type": "Blog", "name": "Produsage", "url": home},
     }
-    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False).translate(_ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped in the line before
+    text = json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False)
+    # As in Django's json_script: nothing in the data can end the element or begin a comment.
+    text = text.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  escaped above
+
+
+_PLACES = {
+    "earlier": (gettext_noop("Earlier by %(name)s"), ' rel="prev"'),
+    "later": (gettext_noop("Later by %(name)s"), ' class="neighbours__after" rel="next"'),
+    "previous": (gettext_noop("Before it in %(title)s, by %(name)s"), ""),
+    "next": (gettext_noop("After it in %(title)s, by %(name)s"), ' class="neighbours__after"'),
+}
 
 
 def neighbours(post: Post, near: Mapping[str, Any]) -> SafeString:
@@ -179,23 +185,12 @@ def neighbours(post: Post, near: Mapping[str, Any]) -> SafeString:
         for one in near.get("near") or []
     ]
     assessment = post.assessment.title if post.assessment else ""
-    said = {
-        "earlier": _("Earlier by %(name)s"),
-        "later": _("Later by %(name)s"),
-        "previous": _("Before it in %(title)s, by %(name)s"),
-        "next": _("After it in %(title)s, by %(name)s"),
-    }
-    looks = {
-        "earlier": ' rel="prev"',
-        "later": ' class="neighbours__after" rel="next"',
-        "next": ' class="neighbours__after"',
-    }
     links = []
-    for place, words in said.items():
+    for place, (words, look) in _PLACES.items():
         if one := near.get(place):
-            about = escape(words % {"name": one["author"], "title": assessment})
+            about = escape(gettext(words) % {"name": one["author"], "title": assessment})
             links.append(
-                f'<a href="{address("post", one["handle"], one["slug"])}"{looks.get(place, "")}>'
+                f'<a href="{address("post", one["handle"], one["slug"])}"{look}>'
                 f'<span class="meta">{about}</span> {escape(one["title"])}</a>'
             )
     shape = {"has_related": bool(related), "has_links": bool(links)}

@@ -16,13 +16,13 @@ from blog import archive as archive_months
 from blog.announcements import put_away, shown
 from blog.archive import Month
 from blog.finding import Results, find
-from blog.forms import SearchForm
 from blog.lists import PAGE, PostList
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from blog.sections import NEWEST, Sections, sections
 from blog.showing.cards import post_list
 from blog.showing.page import show_post
+from blog.showing.results import show_results
 from core import prepared
 from core.addresses import address
 from core.http import missing, share_with_caches
@@ -281,5 +281,4 @@ def search(request: HttpRequest) -> HttpResponse:
     page = request.GET.get("page", "")
     number = max(1, min(50, int(page))) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     results = Results() if query.is_empty else find(query, request.user, number)
-    context = {"form": SearchForm({"q": query.text}), "query": query, "results": results}
-    return share_with_caches(request, render(request, "blog/search.html", context))
+    return share_with_caches(request, show_results(request, query, results))

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import plain_number
@@ -52,9 +51,3 @@ def grouped(value: int) -> str:
 def points(value: Decimal | None) -> str:
     """Return points without trailing zeros; a dash when there are none."""
     return "–" if value is None else plain_number(value)
-
-
-@register.filter
-def found_words(snippet: str) -> SafeString:
-    """Return a plain-text excerpt of a search as HTML, its found words in `mark`: U+E000 and U+E001 hold their places."""
-    return mark_safe(escape(snippet).replace("\ue000", "<mark>").replace("\ue001", "</mark>"))  # noqa: S308

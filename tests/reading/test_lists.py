@@ -13,25 +13,27 @@ from blog.announcements import save_announcement
 from blog.models import Announcement
 from blog.services import hide_post
 from tests.cast import Cast
+from tests.reading.seen import see
 
 As = Callable[[str], Client]
 
 
 def test_the_sections_of_the_front_page(cast: Cast, as_user: As) -> None:
     now = timezone.now()
-    posts = [cast.post("lin", visibility="public", title=f"Post {n}", at=now - timedelta(hours=n)) for n in range(30)]
+    for n in range(30):
+        cast.post("lin", visibility="public", title=f"Post {n}", at=now - timedelta(hours=n))
     for number, title in ((4, "Much"), (3, "Some")):
         post = cast.post("mei", visibility="public", title=title, at=now - timedelta(days=3))
         for _ in range(number):
             cast.comment("kim", post)
-    found = as_user("kim").get("/").context["sections"]
-    assert found.lead == posts[0] and found.lead not in found.page.items and len(found.page.items) == 19
-    assert [post.title for post in found.discussed] == ["Much", "Some"]
-    assert found.unread == [posts[29], posts[28], posts[27], posts[26]]
-    assert as_user("lin").get("/").context["sections"].unread == [], "one's own posts wait for others"
-    older = as_user("kim").get(f"/?before={found.page.older}").context["sections"]
-    assert older.lead is None and not older.discussed and not older.unread
-    assert [post.title for post in older.page.items] == [f"Post {n}" for n in range(20, 30)] + ["Some", "Much"]
+    found = see(as_user("kim"), "/")
+    assert found.lead == "Post 0" and found.items == [f"Post {n}" for n in range(1, 20)]
+    assert found.discussed == ["Much", "Some"]
+    assert found.unread == ["Post 29", "Post 28", "Post 27", "Post 26"]
+    assert see(as_user("lin"), "/").unread == [], "one's own posts wait for others"
+    older = see(as_user("kim"), f"/{found.older}")
+    assert not older.lead and not older.discussed and not older.unread
+    assert older.items == [f"Post {n}" for n in range(20, 30)] + ["Some", "Much"]
 
 
 def test_a_hidden_post_stands_in_no_section(cast: Cast, client: Client) -> None:
@@ -60,7 +62,7 @@ def test_tutorials_are_for_members(cast: Cast, as_user: As, subtests: pytest.Sub
             answer = as_user(reader).get(path)
             assert answer.status_code == (200 if member else 302 if reader == "anonymous" else 404)
             if member:
-                assert [post.title for post in answer.context["page"].items] == ["Of Thursday"]
+                assert see(as_user(reader), path).items == ["Of Thursday"]
             for place in ("/", "/courses/meco1/", "/@lin/"):
                 assert (path in as_user(reader).get(place).content.decode()) == member
     assert as_user("lin").get(f"/courses/hist1/tutorials/{cast.thursday.pk}/").status_code == 404

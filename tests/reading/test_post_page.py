@@ -15,6 +15,7 @@ from core import cite
 from core.article import render
 from people.enums import Visibility
 from tests.cast import Cast
+from tests.reading.seen import see
 
 As = Callable[[str], Client]
 
@@ -169,11 +170,11 @@ def test_reading_on(cast: Cast, as_user: As, subtests: pytest.Subtests) -> None:
         ("mei", {"Hives", "Swarms"}),
     ]:
         with subtests.test(reader=reader):
-            near = as_user(reader).get(made["Bees"].get_absolute_url()).context["post"].neighbours
-            assert {one["title"] for one in near["near"]} - {"Trains"} == titles
-            assert near["earlier"] is None and near["later"]["title"] == "Trains" and near["next"]["title"] == "Hives"
-            page = as_user(reader).get(made["Hives"].get_absolute_url()).context["post"].neighbours
-            assert page["previous"]["title"] == "Bees" and page["later"] is None
+            page = see(as_user(reader), made["Bees"].get_absolute_url())
+            assert set(page.near) - {"Trains"} == titles
+            assert page.links == {"Later": "Trains", "After it": "Hives"}
+            links = see(as_user(reader), made["Hives"].get_absolute_url()).links
+            assert links["Before it"] == "Bees" and "Later" not in links
     hide_post(actor=cast.cora, post=made["Hives"], reason="why")
     assert "Hives" not in as_user("anonymous").get(made["Bees"].get_absolute_url()).content.decode()
 
