@@ -131,6 +131,11 @@ class PostForm(forms.Form):
         """Return the key; one that is not offered any more (closed meanwhile) gets its own words from the service."""
         return str(self.cleaned_data["assessment"])
 
+    def clean_version(self) -> int:
+        """Return the version that the text started from; 0, which is none, for a number that no version ever had."""
+        version = self.cleaned_data["version"] or 0
+        return version if 0 <= version < 2**31 else 0
+
     def course(self) -> Course:
         """The course of the place that was chosen."""
         return self._course()

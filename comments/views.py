@@ -307,7 +307,9 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
         return share_with_caches(request, HttpResponseNotModified(headers={"ETag": tag}), seconds=10)
     found: list[dict[str, object]] = []
     if latest > since:
-        post = Post.objects.visible_to(request.user).for_page().get(pk=pk)
+        post = Post.objects.visible_to(request.user).for_page().filter(pk=pk).first()
+        if post is None:  # taken back since the query before
+            missing(request)
         reader = standing(request.user, post.course_id)
         thread = Thread(
             url=post.get_absolute_url(),

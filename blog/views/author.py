@@ -116,7 +116,7 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
     form = PostForm(request.POST, user=user, post=post)
     slot = drafts.slot_of(post) if post else request.POST.get("slot", "")
     if not form.courses:
-        raise PermissionDenied
+        return _refuse(request, form)
     if not form.is_valid():
         return _page(request, form, post, HTTPStatus.UNPROCESSABLE_ENTITY, slot=slot)
     if post is not None and request.POST.get("action") == "merge":
@@ -125,7 +125,7 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
     try:
         saved = save_post(
             actor=user, course=form.course(), content=form.content(), post=post,
-            expected_version=form.cleaned_data["version"] or 0, publish=publish,
+            expected_version=form.cleaned_data["version"], publish=publish,
         )  # fmt: skip
     except ValidationError as error:
         form.add_error(None, error)
@@ -136,7 +136,7 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
         )
         return _page(request, form, post, HTTPStatus.FORBIDDEN, slot=slot)
     except StaleVersion as stale:
-        return show_conflict(request, form, stale.post, form.cleaned_data["version"] or 0)
+        return show_conflict(request, form, stale.post, form.cleaned_data["version"])
     drafts.settle(user, slot, saved)
     if publish and (post is None or not post.is_published):
         messages.success(request, WHO_READS[Visibility(saved.visibility)])
@@ -144,6 +144,14 @@ def _save(request: HttpRequest, post: Post | None) -> HttpResponse:
         return HttpResponseRedirect(saved.get_absolute_url())
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(f"{reverse('edit_post', args=[saved.pk])}?saved={saved.version}")
+
+
+def _refuse(request: HttpRequest, form: PostForm) -> HttpResponse:
+    """Give the words back to somebody who is in no course any more. Raises PermissionDenied where there are none."""
+    words = form.content()
+    if not (words.title or words.body or words.references):
+        raise PermissionDenied
+    return render(request, "blog/refused.html", {"words": words}, status=HTTPStatus.FORBIDDEN)
 
 
 def _page(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from blog.models import Post
 from blog.querysets import PostQuerySet
 from core.http import share_with_caches
+from core.text import tidy
 from people.enums import Visibility
 from people.models import Course, User
 
@@ -136,7 +137,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def _public_post(request: HttpRequest, address: str) -> Post | None:
     try:
         parts = urlsplit(address)
-        match = resolve(unquote(parts.path))
+        match = resolve(tidy(unquote(parts.path)))
     except (ValueError, Resolver404):
         return None
     if parts.netloc != request.get_host() or match.url_name != "post":

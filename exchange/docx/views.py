@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Post
+from core.text import number
 from exchange.docx.forms import ImportForm
 from exchange.docx.importer import save_draft
 from exchange.docx.report import ImportReport
@@ -68,7 +69,7 @@ def _report_page(request: HttpRequest) -> HttpResponse:
         post = Post.objects.visible_to(request.user).filter(pk=report["post"]).first()
         if post is not None:
             return render(request, "exchange/docx_report.html", {"post": post, "report": report})
-    own = Post.objects.filter(author=request.user.pk, pk=wanted) if wanted.isdecimal() and len(wanted) < 18 else None
-    if own is not None and own.exists():
-        return HttpResponseRedirect(reverse("edit_post", args=[wanted]))
+    pk = number(wanted)
+    if pk is not None and Post.objects.filter(author=request.user.pk, pk=pk).exists():
+        return HttpResponseRedirect(reverse("edit_post", args=[pk]))
     return HttpResponseRedirect(reverse("import_docx"))

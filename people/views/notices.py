@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import missing
 from core.paging import newest_first
+from core.text import number
 from people import kept
 from people.enums import Cadence
 from people.forms import NoticeForm
@@ -64,9 +65,9 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark all notices as read, or the one that is named."""
     user = person(request)
-    only = request.POST.get("notice", "")
     rows = Notice.objects.visible_to(user)
-    mark_read(user=user, notices=rows.filter(pk=int(only)) if only.isascii() and only.isdecimal() else None)
+    only = request.POST.get("notice", "")
+    mark_read(user=user, notices=rows.filter(pk=number(only)) if only else None)
     return HttpResponseRedirect(reverse("notices"))
 
 

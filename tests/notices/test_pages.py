@@ -76,7 +76,7 @@ def test_what_is_gone_is_said_to_be_gone(cast: Cast, as_user: As) -> None:
 
 
 @pytest.mark.parametrize("field", ["one", "all"])
-@pytest.mark.parametrize("value", ["x", "-1", "9" * 30, "1\x00"])
+@pytest.mark.parametrize("value", ["x", "-1", "9" * 30, "9" * 5000, "1\x00"])
 def test_odd_numbers_do_no_harm(cast: Cast, as_user: As, field: str, value: str) -> None:
     assert (
         as_user("lin").post(reverse("read_notices"), {"notice" if field == "one" else field: value}).status_code == 302

@@ -25,6 +25,7 @@ ROUGH = [
     "/?before=MjAyNC0wMS0wMVQwMDowMDowMCsyMzo1OSAx", "/?before=garbage", f"/?before={LONG}", f"/@lin/x/history/?revision={LONG}",
     f"/desk/write/{LONG}/", f"/desk/submit/{LONG}/", f"/comments/{LONG}/reply/", f"/desk/write/?autosave={LONG}", "/search/?q=" + "x" * 5000,
     f"/media/figures/00000000-0000-0000-0000-000000000000/{LONG}.webp", "/courses/meco1/%F0%9F%98%80/", "/tags/%FF/", "/desk/write/?slot=%3Cscript%3E",
+    "/oembed/?url=http://testserver/@lin/%2500/", "/oembed/?url=http://testserver/@%2500/x/", "/oembed/?url=http://[/",
 ]  # fmt: skip
 
 
@@ -35,6 +36,14 @@ def test_rough_addresses(cast: Cast, path: str) -> None:
         if who:
             client.force_login(who)
         assert client.get(path).status_code < 500
+
+
+def test_digits_of_another_script_are_no_address(cast: Cast, client: Client) -> None:
+    own = cast.post("lin", publish=False)
+    client.force_login(cast.lin)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in str(own.pk))
+    assert client.get(reverse("import_docx"), {"report": wide})["Location"] == reverse("import_docx")
+    assert client.get(reverse("import_docx"), {"report": own.pk})["Location"] == reverse("edit_post", args=[own.pk])
 
 
 def test_rough_cookies(cast: Cast, client: Client) -> None:
@@ -169,6 +178,28 @@ def test_words_come_back_when_the_right_to_them_went(cast: Cast, client: Client)
     answer = client.post(reverse("edit_post", args=[own.pk]), form)
     assert answer.status_code in (403, 422) and "An hour of work." in answer.content.decode()
     assert Post.objects.get(pk=own.pk).version == 1
+
+
+def test_words_of_a_new_post_come_back_to_somebody_who_is_in_no_course_any_more(cast: Cast, client: Client) -> None:
+    client.force_login(cast.mei)
+    form = {"title": "t", "body": "<p>An hour of work.</p>", "references": "One.\n\nTwo.", "assessment": f"a{cast.essay.pk}",
+            "visibility": "course", "licence": "all-rights-reserved", "version": 0, "action": "save"}  # fmt: skip
+    cast.mei.enrolments.update(is_active=False)
+    answer = client.post(reverse("write"), form)
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "&lt;p&gt;An hour of work.&lt;/p&gt;" in page and "Two." in page
+    assert client.post(reverse("write"), {}).status_code == 403
+
+
+@pytest.mark.parametrize("version", ["-1", "2147483648", LONG[:30], "0"])
+@pytest.mark.parametrize("action", ["save", "merge"])
+def test_a_version_that_never_was_shows_both_texts(cast: Cast, client: Client, version: str, action: str) -> None:
+    post = cast.post("mei")
+    client.force_login(cast.mei)
+    form = {"title": "t", "body": "<p>An hour of work.</p>", "assessment": f"a{cast.essay.pk}", "visibility": "course",
+            "licence": "all-rights-reserved", "version": version, "base": version, "action": action}  # fmt: skip
+    answer = client.post(reverse("edit_post", args=[post.pk]), form)
+    assert answer.status_code == 409 and "An hour of work." in answer.content.decode()
 
 
 def test_truncate_is_refused_by_trigger(db: None) -> None:
