@@ -129,15 +129,15 @@ def _save_prepared(
     publish: bool, now: datetime,
 ) -> Post:  # fmt: skip
     """Write what was prepared, under the post's lock, after asking everything again that may have changed."""
+    if post is None or post.published_at is None:
+        # Two drafts of one writer at once would look for a free address at the same time. Before the post's own lock.
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     if post is not None:
         post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
         _check_turn(actor, post, expected_version)
         course = post.course
     if not standing(actor, course).is_member:
         raise PermissionDenied
-    if post is None:
-        # Two new posts of one writer at once would look for a free address at the same time.
-        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     _check_settings(actor, course, content, post, now)
     goes_out = publish or (post is not None and post.is_published)
     if goes_out:

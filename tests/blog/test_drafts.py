@@ -1,7 +1,9 @@
 """Autosaves: kept beside the post, given back, never overwritten, and nobody else's."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog import drafts
+from blog import drafts, services
 from blog.models import Draft, Post
 from blog.services import Content, save_post
 from tests.cast import Cast
@@ -156,6 +158,40 @@ def test_many_at_once_lose_nothing(cast: Cast) -> None:
         tab.join(30)
     assert not problems
     assert {row.fields["body"] for row in Draft.objects.all()} == {f"tab{t} {n}" for t in range(4) for n in range(10)}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_two_drafts_that_get_one_title_at_once_get_two_addresses(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    posts = [None if is_new else cast.post("lin", publish=False, title=title) for title in ("One", "Two")]
+    problems: list[Exception] = []
+    both, find = threading.Barrier(2), services._free_slug
+
+    def free_slug(*args: Any) -> str:
+        slug = find(*args)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(1)  # until the other has looked too, if it can
+        return slug
+
+    def write(post: Post | None) -> None:
+        try:
+            content = Content("The same", "<p>a</p>", assessment=cast.essay)
+            save_post(actor=cast.lin, course=cast.meco, content=content, post=post, expected_version=1 if post else 0)
+        except Exception as problem:  # noqa: BLE001  collected: in a thread it would be silent
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(services, "_free_slug", free_slug)
+    tabs = [threading.Thread(target=write, args=[post]) for post in posts]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join(30)
+    assert not problems
+    assert set(Post.objects.values_list("slug", flat=True)) == {"the-same", "the-same-2"}
 
 
 def test_old_autosaves_are_no_news_to_a_later_save(cast: Cast) -> None:
