@@ -1,6 +1,8 @@
 """What people decide about themselves: the name that others read, a portrait, how the site meets them, and leaving."""
 
 import hashlib
+import re
+import unicodedata
 from datetime import datetime
 from typing import BinaryIO
 
@@ -10,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import ImageOps
@@ -22,6 +23,8 @@ from people.models import Enrolment, User
 from people.services import known_numbers_in
 
 PORTRAIT = 320
+# Joiners, fillers and variation selectors that Unicode does not count among its format characters.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @transaction.atomic
@@ -59,8 +62,17 @@ def _store(user: User, *fields: str) -> None:
 
 def _is_anothers(user: User, name: str) -> bool:
     courses = Enrolment.objects.filter(user=user).values("course")
-    others = User.objects.filter(enrolments__course__in=courses).exclude(pk=user.pk)
-    return others.filter(Q(display_name__iexact=name) | Q(official_name__iexact=name)).exists()
+    others = User.objects.filter(enrolments__course__in=courses).exclude(pk=user.pk).distinct()
+    wanted = _as_seen(name)
+    return any(
+        wanted == _as_seen(taken) for names in others.values_list("display_name", "official_name") for taken in names
+    )
+
+
+def _as_seen(name: str) -> str:
+    """Return a name without what a reader does not see of it: case, spaces, widths, signs that have no shape."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in _UNSEEN.sub("", plain) if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 @transaction.atomic

@@ -66,6 +66,7 @@ def test_the_chosen_name_is_read_by_all_and_the_other_by_staff_alone(cast: Cast,
 
 REFUSED = [
     ("display_name", ""), ("display_name", "..."), ("display_name", "mei song"), ("display_name", "Ada Castellan"),
+    ("display_name", "Mei\u200b Song"), ("display_name", "Ｍei Song"), ("display_name", "Mei\u2060 So\u034fng"), ("display_name", "MeiSong"),
     ("display_name", f"Lin {NUMBERS['mei']}"), ("about", f"I am {NUMBERS['lin']}"), ("display_name", "x" * 121),
 ]  # fmt: skip
 
