@@ -15,7 +15,7 @@ FIELD = "kept_token"
 _SALT = "produsage.kept"
 _KEY = "kept_texts"
 _MAX_AGE = 3 * 24 * 3600
-_MAX_CHARACTERS = 500_000
+_MAX_CHARACTERS = 1_000_000  # more than any form takes
 _MAX_PLACES = 5
 _NEVER = frozenset({FIELD, "csrfmiddlewaretoken"})
 

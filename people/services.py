@@ -222,7 +222,11 @@ def student_numbers_in(course: Course, *texts: str) -> list[str]:
     found = known_numbers_in(*texts)
     form = _labelled_form(course.student_number_pattern)
     for text in plain:
-        found += [match.group() for match in form.finditer(text) if _LABEL.search(text[: match.start()][-24:])]
+        found += [
+            match.group()
+            for match in form.finditer(text)
+            if _LABEL.search(text[max(0, match.start() - 24) : match.start()])
+        ]
     return list(dict.fromkeys(found))
 
 

@@ -47,6 +47,18 @@ def test_an_expired_session_while_writing(cast: Cast, strict: bool) -> None:
     assert browser.get(path).context["form"]["body"].value() != TEXT, "given back once; the browser has it now"
 
 
+def test_the_longest_text_that_a_post_takes_is_kept(cast: Cast) -> None:
+    browser = Client()
+    log_in(browser, "lin", "/desk/")
+    path = reverse("write")
+    sent = editor_form(cast, browser, path) | {"body": "word " * 79_000, "references": "Bruns 2008\n\n" * 30_000}
+    del browser.cookies["sessionid"]
+    browser.post(path, sent)
+    log_in(browser, "lin", path)
+    form = browser.get(path).context["form"]
+    assert (form["body"].value(), form["references"].value()) == (sent["body"], sent["references"])
+
+
 def test_what_was_kept_is_for_its_writer_alone(cast: Cast) -> None:
     browser = Client()
     log_in(browser, "lin", "/desk/")
