@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -35,6 +36,30 @@ class BoundedPaginator(Paginator):
     def count(self) -> int:
         """How many rows there are, at most `MOST`; read from an index, never sorted."""
         return self.object_list.order_by()[:MOST].count()
+
+
+class Filtered(ChangeList):
+    """The list's filters, search and order without its rows: of the filters, those alone that narrow it."""
+
+    def __init__(self, request: HttpRequest, desk: ModelAdmin) -> None:
+        always = ("whose", "state")  # they narrow without being asked
+        sortable: Any = desk.get_sortable_by(request)
+        filters: list[Any] = [
+            one for one in desk.get_list_filter(request)
+            if one.parameter_name in request.GET or one.parameter_name in always  # type: ignore[union-attr]
+        ]  # fmt: skip
+        # An address counts the columns from the box before a row on, which stands there for those who may act on rows.
+        columns: list[Any] = [
+            *(["action_checkbox"] if desk.get_actions(request) else []),
+            *desk.get_list_display(request),
+        ]
+        super().__init__(
+            request, desk.model, columns, (), filters, None, desk.get_search_fields(request),
+            False, desk.list_per_page, desk.list_max_show_all, (), desk, sortable, None,
+        )  # fmt: skip
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read nothing."""
 
 
 class Queue(ChangeList):

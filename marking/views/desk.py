@@ -41,7 +41,7 @@ from marking.tools.drafts import forget_drafts, unsaved_drafts, writing_now
 from marking.tools.models import MarkDraft
 from marking.tools.passages import passages
 from marking.views.asides import asides, take_aside
-from marking.views.neighbours import neighbours, next_unmarked
+from marking.views.neighbours import Walk, walk_from
 from marking.views.panes import pane
 from people import kept
 from people.models import StudentNumber, Tutorial, User
@@ -130,6 +130,9 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
     if aside := take_aside(request, user, submission):
         return aside
     form = MarkForm(request.POST, criteria=criteria, folded=Folded())
+    goes_on = "save_next" in request.POST or "finish_next" in request.POST
+    # Before the save: it may take the submission out of the queue's filter, or move it.
+    walk = walk_from(request, submission) if goes_on else None
     if not form.is_valid():
         return _show(request, submission, criteria, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     data = form.cleaned_data
@@ -163,8 +166,8 @@ def _take(request: HttpRequest, user: User, submission: Submission, criteria: li
         messages.info(request, _("There is nothing to save yet."))
     else:
         messages.success(request, _("Saved: %(which)s.") % {"which": _called(submission)})
-    if "save_next" in request.POST or "finish_next" in request.POST:
-        return _to_next(request, user, submission)
+    if walk is not None:
+        return _to_next(request, walk)
     return HttpResponseRedirect(request.get_full_path())
 
 
@@ -189,13 +192,19 @@ def _reopen(request: HttpRequest, user: User, submission: Submission, criteria: 
     return _show(request, submission, criteria, mark_form, reopen=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _to_next(request: HttpRequest, user: User, submission: Submission) -> HttpResponse:
-    following = next_unmarked(user, submission)
+def _to_next(request: HttpRequest, walk: Walk) -> HttpResponse:
+    following = walk.to_mark()
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     if following is None:
-        messages.info(request, _("There is no unmarked submission left here."))
-        return HttpResponseRedirect(reverse("admin:marking_submission_changelist"))
-    return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[following.pk]) + query)
+        messages.info(request, _("There is no submission left to mark here."))
+        return HttpResponseRedirect(_queue_url(request))
+    return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[following]) + query)
+
+
+def _queue_url(request: HttpRequest) -> str:
+    """Return the address of the queue as the marker was looking at it."""
+    filters = request.GET.get("_changelist_filters", "")
+    return reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else "")
 
 
 def _is_current(submission: Submission) -> bool:
@@ -328,7 +337,7 @@ def _show(
         "participation": evidence,
         "stored_passages": passages(submission.plain_text, stored.passages),
         "pane": pane(request, user, submission, stored),
-        "neighbours": neighbours(user, submission),
+        "neighbours": walk_from(request, submission).neighbours(),
         "others_writing": writing_now(submission, user, seat) if marks else [],
         "newest_draft": MarkDraft.objects.filter(user=user, submission=submission).values_list("pk", flat=True).first(),
         **asides(user, submission),
@@ -339,7 +348,7 @@ def _show(
         "two": both_marks(seat, submission, criteria),
         "moderation": moderation_of(user, submission),
         "why_form": WhyForm() if submission.is_sealed and may_open_seal(user, assessment) else None,  # type: ignore[attr-defined]
-        "queue_url": reverse("admin:marking_submission_changelist") + (f"?{filters}" if filters else ""),
+        "queue_url": _queue_url(request),
         **(more or {}),
     }
     return TemplateResponse(request, "admin/marking/screen.html", context, status=status)

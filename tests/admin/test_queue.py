@@ -12,8 +12,6 @@ from django.urls import reverse
 
 from assessments.models import TutorialDate
 from assessments.services import grant_extension
-from marking.models import Submission
-from marking.views.desk import next_unmarked
 from people.services import enrol
 from tests.cast import Cast, _person
 
@@ -123,12 +121,3 @@ def test_the_other_lists_cost_the_same_too(handed_in: Cast, as_user: AsUser) -> 
         enrol(course=handed_in.meco, user=handed_in.people[name], tutorial=handed_in.friday)
         handed_in.comment("mei", handed_in.post(name, title=f"Extra {number}"))
     assert [count(url) for url in urls] == few
-
-
-def test_next_unmarked_stays_in_own_tutorials_and_wraps(handed_in: Cast) -> None:
-    lin, mei, kim = (Submission.objects.current().with_due().get(title=title) for title in ("Lin", "Mei", "Kim"))
-    assert next_unmarked(handed_in.ada, lin) == mei
-    assert next_unmarked(handed_in.ada, mei) == lin
-    assert next_unmarked(handed_in.cora, mei) == kim
-    assert next_unmarked(handed_in.cora, kim) == lin
-    assert next_unmarked(handed_in.ben, kim) is None
