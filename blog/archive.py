@@ -40,10 +40,6 @@ class Month:
         """The first moment after it."""
         return datetime(self.year + self.month // 12, self.month % 12 + 1, 1, tzinfo=UTC)
 
-    def within(self, posts: PostQuerySet) -> PostQuerySet:
-        """Those that were published in it."""
-        return posts.filter(published_at__gte=self.start, published_at__lt=self.end)
-
 
 def before(posts: PostQuerySet, month: Month) -> Month | None:
     """Return the nearest month before with a post in it."""

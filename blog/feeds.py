@@ -3,25 +3,27 @@
 import hashlib
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from blog import lists
 from blog.archive import Month
 from blog.enums import Licence
-from blog.models import Post
-from blog.querysets import PostQuerySet
+from blog.lists import PostList
+from core.addresses import address
 from core.atom import Entry, feed
 from core.http import same_tag
 from people.enums import Visibility
 from people.models import Course, Tutorial, User
+from people.pages import site
 from people.permissions import Viewer, is_member
 
 LENGTH = 30
@@ -33,9 +35,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Feed:
-    """What one list gives: its posts, its name, the page that it is of."""
+    """What one list gives: its posts, narrowed by values, its name, the page that it is of."""
 
-    posts: PostQuerySet
+    posts: PostList
+    values: tuple[Any, ...]
     title: str
     page: str
     is_there_empty: bool = True
@@ -52,14 +55,9 @@ def _reader(request: HttpRequest) -> Viewer:
     return owner
 
 
-def _posts(reader: Viewer, **only: Any) -> PostQuerySet:
-    posts: PostQuerySet = Post.objects.published().visible_to(reader).filter(**only)
-    return posts
-
-
 def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
     """Answer with the newest posts, or with 304 when nothing of them has changed. Raises Http404."""
-    rows = list(found.posts.order_by("-published_at", "-pk").values_list(*_COLUMNS)[:LENGTH])
+    rows = found.posts.newest(reader, *found.values, columns=_COLUMNS, size=LENGTH)
     if not rows and not found.is_there_empty:
         raise Http404
     url = request.build_absolute_uri()
@@ -68,13 +66,14 @@ def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
     if same_tag(request, tag):
         response = HttpResponseNotModified()
     else:
+        here = site(request)
         body = feed(
             url=url,
-            page=request.build_absolute_uri(found.page),
+            page=here + found.page,
             title=found.title,
             subtitle=_("What you may read") if reader.is_authenticated else _("Posts that everybody may read"),
             language=get_language() or "en",
-            entries=[_entry(request, row) for row in rows],
+            entries=[_entry(here, row) for row in rows],
         )
         response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     response["ETag"] = tag
@@ -85,14 +84,14 @@ def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
     return response
 
 
-def _entry(request: HttpRequest, row: tuple[Any, ...]) -> Entry:
+def _entry(here: str, row: tuple[Any, ...]) -> Entry:
     pk, title, slug, handle, name, username, published, edited, excerpt, tags, licence = row
     return Entry(
-        id=f"tag:{request.get_host().split(':')[0]},2026:post/{pk}",
-        url=request.build_absolute_uri(reverse("post", args=[handle, slug])),
+        id=f"tag:{urlsplit(here).hostname},2026:post/{pk}",
+        url=here + address("post", handle, slug),
         title=title,
         author=name or username,
-        author_url=request.build_absolute_uri(reverse("author", args=[handle])),
+        author_url=here + address("author", handle),
         published=published,
         updated=edited,
         summary=excerpt,
@@ -106,7 +105,7 @@ def _entry(request: HttpRequest, row: tuple[Any, ...]) -> Entry:
 def front(request: HttpRequest) -> HttpResponse:
     """The newest posts of all."""
     reader = _reader(request)
-    return _answer(request, reader, _Feed(_posts(reader), "Produsage", reverse("front")))
+    return _answer(request, reader, _Feed(lists.FRONT, (), "Produsage", address("front")))
 
 
 @login_not_required
@@ -117,9 +116,8 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
     found = Course.objects.filter(slug=course).first()
     if found is None or (found.visibility_cap != Visibility.PUBLIC and not is_member(reader, found)):
         raise Http404
-    return _answer(
-        request, reader, _Feed(_posts(reader, course=found), f"Produsage: {found}", found.get_absolute_url())
-    )
+    title = f"Produsage: {found}"
+    return _answer(request, reader, _Feed(lists.OF_COURSE, (found.pk,), title, found.get_absolute_url()))
 
 
 @login_not_required
@@ -132,8 +130,8 @@ def assessment(request: HttpRequest, course: str, assessment: str) -> HttpRespon
         raise Http404
     sees = reader.is_authenticated and Assessment.objects.visible_to(reader).filter(pk=found.pk).exists()
     title = f"Produsage: {found.course.code}, {found}"
-    posts = _posts(reader, assessment=found)
-    return _answer(request, reader, _Feed(posts, title, found.get_absolute_url(), is_there_empty=sees))
+    page = found.get_absolute_url()
+    return _answer(request, reader, _Feed(lists.OF_ASSESSMENT, (found.pk,), title, page, is_there_empty=sees))
 
 
 @login_not_required
@@ -145,9 +143,8 @@ def tutorial(request: HttpRequest, course: str, pk: int) -> HttpResponse:
     if found is None or not is_member(reader, found.course):
         raise Http404
     title = f"Produsage: {found.course.code}, {found}"
-    return _answer(
-        request, reader, _Feed(_posts(reader).of_tutorial(found), title, reverse("tutorial", args=[course, pk]))
-    )
+    narrow = (found.pk, found.course_id)
+    return _answer(request, reader, _Feed(lists.OF_TUTORIAL, narrow, title, address("tutorial", course, pk)))
 
 
 @login_not_required
@@ -158,8 +155,8 @@ def author(request: HttpRequest, handle: str) -> HttpResponse:
     found = User.objects.filter(handle=handle, is_active=True).first()
     if found is None:
         raise Http404
-    posts = _posts(reader, author=found)
-    return _answer(request, reader, _Feed(posts, f"Produsage: {found}", found.get_absolute_url(), is_there_empty=False))
+    title, page = f"Produsage: {found}", found.get_absolute_url()
+    return _answer(request, reader, _Feed(lists.BY_AUTHOR, (found.pk,), title, page, is_there_empty=False))
 
 
 @login_not_required
@@ -167,9 +164,7 @@ def author(request: HttpRequest, handle: str) -> HttpResponse:
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Posts with a hashtag."""
     reader = _reader(request)
-    return _answer(
-        request, reader, _Feed(_posts(reader, tags__contains=[tag]), f"Produsage: #{tag}", reverse("tag", args=[tag]))
-    )
+    return _answer(request, reader, _Feed(lists.WITH_TAG, (tag,), f"Produsage: #{tag}", address("tag", tag)))
 
 
 @login_not_required
@@ -180,5 +175,5 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     found = Month.of(year, month)
     if found is None:
         raise Http404
-    posts = found.within(_posts(reader))
-    return _answer(request, reader, _Feed(posts, f"Produsage: {found}", reverse("archive_month", args=[year, month])))
+    title, page = f"Produsage: {found}", address("archive_month", year, month)
+    return _answer(request, reader, _Feed(lists.OF_MONTH, (found.start, found.end), title, page))

@@ -107,6 +107,12 @@ class Post(models.Model):
                 name="post_front",
             ),
             models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(state="published", hidden_at=None),
+                name="post_newest",
+            ),
+            models.Index(
                 F("course"),
                 F("published_at").desc(),
                 F("id").desc(),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
 from blog import archive as archive_months
+from blog import lists
 from blog.announcements import put_away, shown
 from blog.archive import Month
 from blog.finding import Results, find
@@ -51,23 +52,6 @@ _ENROLMENTS = Prepared(
 )
 
 
-FRONT = PostList("front", lambda posts: posts)
-_OF_AUTHOR = PostList("by_author", lambda posts: posts.filter(author=prepared.number(0)), 1)
-_WITH_TAG = PostList("with_tag", lambda posts: posts.filter(tags__contains=[prepared.word(0)]), 1)
-_OF_COURSE = PostList("of_course", lambda posts: posts.filter(course=prepared.number(0)), 1)
-_OF_ASSESSMENT = PostList("of_assessment", lambda posts: posts.filter(assessment=prepared.number(0)), 1)
-_OF_TUTORIAL = PostList(
-    "of_tutorial",
-    lambda posts: posts.of_tutorial(Tutorial(pk=prepared.number(0), course_id=prepared.number(1))),
-    2,
-)
-_OF_MONTH = PostList(
-    "of_month",
-    lambda posts: posts.filter(published_at__gte=prepared.moment(0), published_at__lt=prepared.moment(1)),
-    2,
-)
-
-
 def _page(request: HttpRequest, wanted: PostList, *values: Any) -> Page:
     return wanted.page(request.user, *values, cursor=request.GET.get("before", ""))
 
@@ -85,7 +69,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """The front page: a lead, what is discussed, what needs a reader, and the newest posts that the reader may see."""
     if answer := put_away(request):
         return answer
-    found = _sections(request, FRONT)
+    found = _sections(request, lists.FRONT)
     values = {"sections": "" if found.is_empty else found.render(), "announcements": shown(request)}
     return share_with_caches(request, fill_page(request, "blog/front.html", {"is_empty": found.is_empty}, values))
 
@@ -122,7 +106,7 @@ def author(request: HttpRequest, handle: str) -> HttpResponse:
     if not found:
         missing(request)
     person = found[0]
-    page = _page(request, _OF_AUTHOR, person.pk)
+    page = _page(request, lists.BY_AUTHOR, person.pk)
     if not page.items and request.user != person and not _share_course(request, person):
         missing(request)
     official_name = official_name_for(request.user, person)
@@ -157,7 +141,7 @@ def _share_course(request: HttpRequest, person: User) -> bool:
 @require_safe
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Posts with a hashtag."""
-    page = _page(request, _WITH_TAG, tag)
+    page = _page(request, lists.WITH_TAG, tag)
     values = {
         "tag": tag, "feed_address": address("tag_feed", tag), "posts": post_list(page) if page.items else ""
     }  # fmt: skip
@@ -195,7 +179,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
         missing(request)
     if answer := put_away(request):
         return answer
-    listed = _sections(request, _OF_COURSE, found.pk)
+    listed = _sections(request, lists.OF_COURSE, found.pk)
     values = {
         "course": found,
         "title": found.title,
@@ -227,7 +211,7 @@ def tutorial(request: HttpRequest, course: str, pk: int) -> HttpResponse:
     found = Tutorial.objects.select_related("course", "tutor").filter(course__slug=course, pk=pk).first()
     if found is None or not is_member(request.user, found.course):
         missing(request)
-    page = _page(request, _OF_TUTORIAL, found.pk, found.course_id)
+    page = _page(request, lists.OF_TUTORIAL, found.pk, found.course_id)
     context = {"tutorial": found, "course": found.course, "page": page}
     return share_with_caches(request, render(request, "blog/tutorial.html", context))
 
@@ -247,7 +231,7 @@ def archive(request: HttpRequest, year: int | None = None, month: int | None = N
         missing(request)
     context = {
         "month": found,
-        "page": _page(request, _OF_MONTH, found.start, found.end),
+        "page": _page(request, lists.OF_MONTH, found.start, found.end),
         "older": archive_months.before(readable, found),
         "newer": archive_months.after(readable, found),
     }
@@ -261,7 +245,7 @@ def assessment(request: HttpRequest, course: str, assessment: str) -> HttpRespon
     found = rows.select_related("course", "rubric").filter(course__slug=course, slug=assessment).distinct().first()
     if found is None:
         missing(request)
-    page = _page(request, _OF_ASSESSMENT, found.pk)
+    page = _page(request, lists.OF_ASSESSMENT, found.pk)
     criteria = found.rubric.criteria.prefetch_related("levels") if found.rubric else []
     context = {
         "assessment": found,
