@@ -1,4 +1,7 @@
-"""What notices about submissions, released marks and due dates say. Of a mark they say that it is there, no more."""
+"""What notices about submissions, released marks, due dates and similarity cases say.
+
+Of a mark they say that it is there, of a case that a statement is asked; no more.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,13 +15,15 @@ from django.utils.translation import ngettext
 
 from marking.models import Mark, Submission
 from marking.results import DeskLine, desk_lines
+from marking.similarity.enums import CaseState
+from marking.similarity.models import SimilarityCase
 from people.enums import NoticeKind
 from people.models import Enrolment, Notice, User
 from people.notices import Line
 
 
 def answer_for_notices(sender: Any, user: User, notices: Sequence[Notice], **more: Any) -> dict[int, Line]:
-    """Answer for receipts, for marks that are released, and for what is due and not yet done; by ten queries at most."""
+    """Answer for receipts, released marks, statements that are asked, and what is due and not done; by eleven queries at most."""
     kinds: dict[str, list[Notice]] = {}
     for notice in notices:
         kinds.setdefault(notice.kind, []).append(notice)
@@ -27,6 +32,8 @@ def answer_for_notices(sender: Any, user: User, notices: Sequence[Notice], **mor
         found |= _receipts(user, asked)
     if asked := kinds.get(NoticeKind.RELEASED):
         found |= _released(user, asked)
+    if asked := kinds.get(NoticeKind.STATEMENT):
+        found |= _statements(user, asked)
     if asked := kinds.get(NoticeKind.DUE):
         lines = {line.assessment.pk: line for line in desk_lines(user)}
         found |= {n.pk: said for n in asked if (said := _due(n, lines.get(n.object_id)))}
@@ -71,6 +78,24 @@ def _released(user: User, notices: list[Notice]) -> dict[int, Line]:
         said = {"assessment": submission.assessment, "code": submission.assessment.course.code}
         text = _("Your mark for %(assessment)s (%(code)s) has been released.") % said
         found[notice.pk] = Line(text, f"{submission.get_absolute_url()}#mark")
+    return found
+
+
+def _statements(user: User, notices: list[Notice]) -> dict[int, Line]:
+    """Say of a case that a statement is asked, while it is: not once it is given, or the case has gone on without it."""
+    cases = SimilarityCase.objects.shown_to_student(user).filter(pk__in={n.object_id for n in notices})
+    enrolled = Enrolment.objects.active().filter(user=user)
+    open_ones = cases.filter(state=CaseState.ASKED, submission__assessment__course__in=enrolled.values("course"))
+    asked = {case.pk: case for case in open_ones.select_related("submission__assessment__course")}
+    found = {}
+    for notice in notices:
+        case = asked.get(notice.object_id)
+        if case is None or case.version != notice.data["version"]:
+            continue
+        assessment = case.submission.assessment
+        text = _("A statement is asked of you about your submission for %(assessment)s (%(code)s).")
+        said = {"assessment": assessment, "code": assessment.course.code}
+        found[notice.pk] = Line(text % said, reverse("statement", args=[case.pk]))
     return found
 
 

@@ -90,10 +90,12 @@ class NoticeKind(models.TextChoices):
     DUE = "due", _("Something is due soon")
     MODERATION = "moderation", _("Something of mine was hidden by staff")
     RECEIPT = "receipt", _("The receipt of a submission")
+    STATEMENT = "statement", _("A statement is asked of me")
 
 
-# A receipt is a promise, and always sent.
-CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind != NoticeKind.RECEIPT)
+# A receipt is a promise, and a question with consequences is not to be missed: always sent, at once and by themselves.
+ALWAYS_SENT = (NoticeKind.RECEIPT, NoticeKind.STATEMENT)
+CHOSEN_KINDS = tuple(kind for kind in NoticeKind if kind not in ALWAYS_SENT)
 
 
 class Cadence(models.TextChoices):

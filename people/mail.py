@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.text import tidy_line
-from people.enums import CHOSEN_KINDS, Cadence, MailState, NoticeKind
+from people.enums import ALWAYS_SENT, CHOSEN_KINDS, Cadence, MailState, NoticeKind
 from people.models import Notice, User
 from people.notices import Line, cadences_of, lines_for, unsubscribe_token
 from people.services import known_numbers_in
@@ -64,9 +64,9 @@ def _send(user: User, notices: list[Any], now: datetime) -> int:
     ]
     kept = {notice.pk for notice, _line in goes}
     _move([notice for notice in notices if notice.pk not in kept], MailState.WAITING, MailState.DROPPED)
-    receipts: list[Told] = [[told] for told in goes if told[0].kind == NoticeKind.RECEIPT]
-    others: Told = [told for told in goes if told[0].kind != NoticeKind.RECEIPT]
-    mails = [*receipts, others] if others else receipts
+    alone: list[Told] = [[told] for told in goes if told[0].kind in ALWAYS_SENT]
+    others: Told = [told for told in goes if told[0].kind not in ALWAYS_SENT]
+    mails = [*alone, others] if others else alone
     for told in mails:
         _deliver(user, told)
     return len(mails)

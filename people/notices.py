@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.digests import next_digest
-from people.enums import CHOSEN_KINDS, DEFAULT_CADENCE, Cadence, MailState, NoticeKind, notices_asked
+from people.enums import ALWAYS_SENT, CHOSEN_KINDS, DEFAULT_CADENCE, Cadence, MailState, NoticeKind, notices_asked
 from people.jobs import send_mail_of
 from people.models import Course, Enrolment, Notice, NoticePreference, User, validate_time_zone
 
@@ -156,7 +156,7 @@ def choose(
     chosen, zone = cadences_of([user.pk])[user.pk], zones_of([user.pk])[user.pk]
     waiting = Notice.objects.select_for_update().filter(user=user, mail_state=MailState.WAITING)
     moved = []
-    for notice in waiting.exclude(kind=NoticeKind.RECEIPT):
+    for notice in waiting.exclude(kind__in=ALWAYS_SENT):
         notice.mail_state, notice.mail_at = _mail(chosen[notice.kind], now, zone)
         moved.append(notice)
     Notice.objects.bulk_update(moved, ["mail_state", "mail_at"], batch_size=500)

@@ -13,8 +13,9 @@ from marking.similarity.enums import SOURCES, TARGETS, CaseMove
 from marking.similarity.models import CaseEvent, SimilarityCase, SimilarityMatch
 from marking.similarity.permissions import may_move, may_open_case
 from people import audit
-from people.enums import AuditAction
+from people.enums import AuditAction, NoticeKind
 from people.models import User
+from people.notices import Note, notify
 
 MOST = 20_000  # characters of a reason or a statement
 
@@ -76,7 +77,8 @@ def move_case(
 ) -> SimilarityCase:  # fmt: skip
     """Ask for a statement, give it, dismiss, confirm, refer or reopen; `text` is the reason, or the statement.
 
-    When a statement is asked, the student sees the own passages that are not set aside (see showing.for_student).
+    When a statement is asked, the student sees the own passages that are not set aside (see showing.for_student), and is
+    told so by a notice, and at once by e-mail.
     Raises PermissionDenied when the actor may not do that, StaleCase when the case is not at `expected_version` or not
     in a state from which the move comes, ValidationError (`text`) without words.
     """
@@ -100,7 +102,12 @@ def move_case(
         matches = list(rows.values_list("pk", flat=True))
         if not matches:
             raise ValidationError(_("Every match was set aside: there is nothing to ask about."))
-    return _append(case, move, actor, words, at or timezone.now(), matches)
+    now = at or timezone.now()
+    moved = _append(case, move, actor, words, now, matches)
+    if move == CaseMove.ASKED:
+        key, data = f"statement:{case.pk}:{moved.version}", {"version": moved.version}
+        notify(kind=NoticeKind.STATEMENT, notes=[Note(case.submission.student_id, key, case.pk, data)], at=now)
+    return moved
 
 
 def _words(text: str) -> str:
