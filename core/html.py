@@ -6,6 +6,7 @@ stored, and never cleaned again.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import nh3
@@ -42,7 +43,7 @@ _TO_PARAGRAPH = frozenset(
 _IMPLIED_END = frozenset(
     ["p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "br", "hr", "img", "dt", "dd", "col", "option", "input"]
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+_BEGINS = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)")
 _BLOCK = re.compile(r"(?i)<(?:p|br|div|h[1-6]|ul|ol|li|blockquote|table|figure|pre|section|article|hr)[\s>/]")
 _SCHEME = re.compile(r"(?i)(https?://[^\s/]|mailto:[^\s@]+@)")
 
@@ -106,7 +107,7 @@ def clean(html: str, profile: Profile) -> str:
     """
     html = tidy(html)
     _check_bounds(html)
-    if not _TAG.search(html):
+    if next(_tags(html), None) is None:
         html = paragraphs(html)
     elif not _BLOCK.search(html):
         # Typed by hand with a few inline tags: blank lines still part paragraphs.
@@ -132,6 +133,17 @@ _NH3_ATTRIBUTES = {
 }
 
 
+def _tags(html: str) -> Iterator[tuple[str, str, int]]:
+    """Yield each tag's slash (or nothing), name and length in characters; every character is looked at once or twice."""
+    at = 0
+    while found := _BEGINS.search(html, at):
+        end = html.find(">", found.end())
+        if end < 0:
+            return
+        yield found[1], found[2], end - found.start()
+        at = end + 1
+
+
 def _check_bounds(html: str) -> None:
     if len(html) > MAX_CHARACTERS:
         raise RefusedHTML(
@@ -143,11 +155,8 @@ def _check_bounds(html: str) -> None:
     if html.count("<") > MAX_TAGS or html.count("&") > MAX_ENTITIES:
         raise RefusedHTML(_("This text holds too much formatting. Paste it again without formatting."))
     depth = 0
-    # Only a text that has no ">" for a long stretch can hide an oversized tag from the scan below.
-    if any(len(part) - (part.find(">") if ">" in part else 0) > MAX_CHARACTERS for part in html.split("<")):
-        raise RefusedHTML(_("This text holds formatting that is too long."))
-    for closing, name, rest in _TAG.findall(html):
-        if len(rest) > MAX_TAG_LENGTH:
+    for closing, name, length in _tags(html):
+        if length > MAX_TAG_LENGTH:
             raise RefusedHTML(_("This text holds formatting that is too long. Paste it again without formatting."))
         if name.lower() in _IMPLIED_END:
             continue

@@ -1,5 +1,7 @@
 """The gate for people's HTML: what is kept, what is dropped, what is refused."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,6 +77,14 @@ def test_refused(given_html: str) -> None:
 @pytest.mark.parametrize("given_html", [expected for _given, expected in KEPT + DROPPED])
 def test_what_was_cleaned_stays_as_it_is(given_html: str) -> None:
     assert html.clean(given_html, html.POST) == given_html
+
+
+@pytest.mark.parametrize("start", ["<", "<p>a</p><", "</", "<a", "<a ", "<a <", "<!--"])
+def test_a_tag_that_never_ends_is_read_at_once(start: str) -> None:
+    begun = process_time()
+    html.clean(start + "x" * 8_000, html.COMMENT)
+    html.clean(start * 2_000 + "x" * 8_000, html.POST)
+    assert process_time() - begun < 2
 
 
 def test_a_comment_holds_no_figures_tables_or_headings() -> None:
