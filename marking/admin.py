@@ -20,13 +20,14 @@ from core.admin import ScopedAdmin
 from core.text import number, plain_number
 from marking.enums import MarkState
 from marking.fairness.admin import MarkingRulesAdmin, SecondFilter
-from marking.fairness.views import moderate_page, open_code_page
+from marking.fairness.views import moderate_page, open_code_page, second_page
 from marking.models import Allocation, Release, Submission
 from marking.queue import BoundedPaginator, Queue
 from marking.services.release import late_by
 from marking.similarity.admin import SimilarityFilter
 from marking.similarity.views import similarity_page
 from marking.statistics.views import statistics_page
+from marking.tools.admin import BankCommentAdmin
 from marking.tools.filters import FlagFilter, flagged
 from marking.views.allocating import allocation_page
 from marking.views.desk import find_submission, marking_screen
@@ -35,7 +36,7 @@ from marking.views.release import release_page
 from people.models import Course, Tutorial
 from people.permissions import person, reach_of
 
-__all__ = ["MarkingRulesAdmin", "ReleaseAdmin", "SubmissionAdmin"]
+__all__ = ["BankCommentAdmin", "MarkingRulesAdmin", "ReleaseAdmin", "SubmissionAdmin"]
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -240,6 +241,7 @@ class SubmissionAdmin(ScopedAdmin):
         return [
             path("<int:pk>/similarity/", page, name="marking_similarity"),
             path("<int:pk>/moderate/", self.admin_site.admin_view(moderate_page), name="marking_moderate"),
+            path("<int:pk>/second/", self.admin_site.admin_view(second_page), name="marking_second"),
             path("<int:pk>/name/", opening, name="marking_open_code"),
             path("<int:pk>/draft/", draft, name="marking_draft"),
             *super().get_urls(),

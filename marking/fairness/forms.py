@@ -85,6 +85,23 @@ class SecondsForm(forms.Form):
         self.helper = SiteFormHelper(tag=False)
 
 
+class SecondForm(forms.Form):
+    """Who is second marker of one submission, and why it is somebody else."""
+
+    marker = forms.ModelChoiceField(
+        label=gettext_lazy("Second marker"), queryset=User.objects.none(), empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("Nobody who teaches the student, whom the work was given to, or who has marked it as the first."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=400, help_text=gettext_lazy("It stands in the history, with your name.")
+    )
+
+    def __init__(self, data: Any = None, *, able: Any, now: User | None) -> None:
+        super().__init__(data, initial={"marker": now})
+        self.fields["marker"].queryset = able  # type: ignore[attr-defined]
+        self.helper = SiteFormHelper(tag=False)
+
+
 class SampleForm(forms.Form):
     """By which rule a sample is drawn."""
 

@@ -118,6 +118,54 @@ def name_seconds(*, actor: User, assessment: Assessment, markers: list[User]) ->
     return len(given), left
 
 
+def may_be_second(submission: Submission) -> Any:
+    """Return those who may become second marker of `submission`, by name: who teach in the course, but not the student,
+    the tutor of the student's tutorial, whom the work was given to, nor who has marked it as the first.
+    """
+    course, student = submission.assessment.course_id, submission.student_id
+    staff = Enrolment.objects.active().staff().filter(course=course)
+    firsts = MarkEvent.objects.filter(submission=submission).exclude(line=MarkerLine.SECOND)
+    tutors = Enrolment.objects.filter(course=course, user=student, tutorial__tutor__isnull=False)
+    given = Allocation.objects.filter(assessment=submission.assessment_id, student=student)
+    able = User.objects.filter(pk__in=staff.values("user")).exclude(pk=student)
+    able = able.exclude(pk__in=firsts.values("actor")).exclude(pk__in=tutors.values("tutorial__tutor"))
+    return able.exclude(pk__in=given.values("marker")).order_by("display_name", "pk")
+
+
+@transaction.atomic
+def change_second(
+    *, actor: User, submission: Submission, marker: User, reason: str, at: datetime | None = None
+) -> MarkerPart:
+    """Make `marker` the second marker of one submission; the audit keeps who was it before, who changed it, and why.
+
+    What the one before has saved stays in the history of the mark, and is where the new one begins. Under the lock of
+    a save. Raises PermissionDenied for others than the assessment's coordinators and about an own submission,
+    ValidationError where one marks, once both have finished, without a reason, or for somebody who may not be it.
+    """
+    assessment = submission.assessment
+    if not may_set_up(actor, assessment) or submission.student_id == actor.pk:
+        raise PermissionDenied
+    why = _why(reason)
+    Mark.objects.select_for_update().get(submission=submission)
+    rules = MarkingRules.objects.filter(assessment=assessment).first()
+    if rules is None or rules.markers != Markers.TWO:
+        raise ValidationError(_("This assessment is marked by one."))
+    parts = {part.line: part for part in MarkerPart.objects.filter(submission=submission).select_related("marker")}
+    blind = [parts[line].state for line in (MarkerLine.FIRST, MarkerLine.SECOND) if line in parts]
+    if blind == [MarkState.READY, MarkState.READY]:
+        raise ValidationError(_("Both markers have finished: the agreed mark is written now."))
+    part = parts.get(MarkerLine.SECOND) or MarkerPart(submission=submission, line=MarkerLine.SECOND)
+    if not may_be_second(submission).filter(pk=marker.pk).exists():
+        raise ValidationError({"marker": _("Choose somebody who may be the second marker of this.")})
+    before, part.marker = part.marker, marker
+    part.save()
+    audit.record(
+        actor=actor, course=assessment.course, obj=submission, before={"second marker": before}, after={"second marker": marker},
+        reason=why, at=at,
+    )  # fmt: skip
+    return part
+
+
 @transaction.atomic
 def end_anonymity(*, actor: User, assessment: Assessment, reason: str, at: datetime | None = None) -> MarkingRules:
     """Show names to all markers of `assessment` from now on, for good. The audit keeps who did it, and why.

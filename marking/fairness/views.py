@@ -18,18 +18,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.models import Assessment
-from marking.fairness.enums import MarkerLine, Verdict, Why
-from marking.fairness.forms import RulesForm, SampleForm, SecondsForm, VerdictForm, WhyForm
+from marking.fairness.enums import MarkerLine, Markers, Verdict, Why
+from marking.fairness.forms import RulesForm, SampleForm, SecondForm, SecondsForm, VerdictForm, WhyForm
 from marking.fairness.models import MarkerPart, MarkingRules, ModerationSample, SampledSubmission
 from marking.fairness.moderating import moderation_of
 from marking.fairness.moderation import draw_sample, markers_beside, moderate, moderators_of
 from marking.fairness.permissions import may_set_up
-from marking.fairness.rules import rules_of
+from marking.fairness.rules import parts_of, rules_of
 from marking.fairness.sampling import SampleRule
-from marking.fairness.services import end_anonymity, is_closed, name_seconds, open_code, save_rules
+from marking.fairness.services import (
+    change_second,
+    end_anonymity,
+    is_closed,
+    may_be_second,
+    name_seconds,
+    open_code,
+    save_rules,
+)
 from marking.models import Submission
 from marking.views.desk import find_submission
-from people.models import Course, User
+from people.models import AuditEntry, Course, User
 from people.permissions import person
 
 Doing = Callable[[Any], str]
@@ -138,6 +146,47 @@ def moderate_page(request: HttpRequest, pk: int) -> HttpResponse:
         "moderation": moderation_of(user, submission, form),
     }
     return TemplateResponse(request, "admin/marking/moderate.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def second_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who is and was second marker of a submission, and take another one, for who sets its marking up.
+
+    Others who read it as staff get 403, everybody else 404.
+    """
+    submission: Submission = find_submission(person(request), pk)
+    user, assessment = person(request), submission.assessment
+    if not may_set_up(user, assessment):
+        raise PermissionDenied
+    if rules_of(assessment).markers != Markers.TWO:
+        raise Http404
+    part = parts_of(submission).get(MarkerLine.SECOND)
+    now = part.marker if part is not None else None
+    form = SecondForm(request.POST if request.method == "POST" else None, able=may_be_second(submission), now=now)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                change_second(actor=user, submission=submission, **form.cleaned_data)
+            except ValidationError as error:
+                take_errors(form, error)
+            else:
+                messages.success(request, _("Kept."))
+                return HttpResponseRedirect(reverse("admin:marking_submission_change", args=[pk]))
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    entries = AuditEntry.objects.visible_to(user).of(submission).filter(changes__has_key="second marker")
+    context = {
+        **admin.site.each_context(request),
+        "opts": Submission._meta,
+        "title": _("Second marker: %(which)s") % {"which": submission.what},
+        "submission": submission,
+        "zone": assessment.course.zone,
+        "part": part,
+        "form": form,
+        "changes": [(entry, *entry.changes["second marker"]) for entry in entries],
+    }
+    return TemplateResponse(request, "admin/marking/second.html", context, status=status)
 
 
 def take_errors(form: forms.Form, error: ValidationError) -> None:

@@ -81,6 +81,11 @@ def _lock(actor: User, submission: Submission) -> tuple[Mark, Seat]:
     seat = seat_of(actor, submission)
     if seat.line == MarkerLine.AGREED and not may_agree(actor, submission):
         raise PermissionDenied
+    others = MarkEvent.objects.filter(submission=submission, actor=actor).exclude(
+        line__in=[seat.line, MarkerLine.AGREED]
+    )
+    if seat.is_blind and others.exists():
+        raise ValidationError(_("You have marked this as the other of its two markers."))
     return mark, seat
 
 

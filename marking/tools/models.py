@@ -71,16 +71,18 @@ class Flag(models.Model):
 class BankComment(models.Model):
     """A comment to use again: `owner`'s own, or without one the course's. Taken out of the bank, the row stays."""
 
-    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, verbose_name=_("course"), related_name="+")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    text = models.TextField()
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
+    text = models.TextField(_("comment"), max_length=5_000)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("made by"), related_name="+")
+    made_at = models.DateTimeField(_("made"))
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = BankQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("comment of the bank")
+        verbose_name_plural = _("comment bank")
         ordering = ["text", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="bank_comment_has_text")]
 

@@ -67,11 +67,7 @@ def add_to_bank(
     """
     if not standing(actor, course).is_staff:
         raise PermissionDenied
-    text = tidy(text).strip()
-    if not text:
-        raise ValidationError({"bank_text": _("There is no comment to keep yet.")})
-    if len(text) > 5_000:
-        raise ValidationError({"bank_text": _("A comment of the bank has at most 5,000 characters.")})
+    text = _bank_text(text, "bank_text")
     owner = None if is_shared else actor
     known = BankComment.objects.filter(course=course, owner=owner, text=text, removed_at=None).first()
     if known is not None:
@@ -83,8 +79,39 @@ def add_to_bank(
 
 
 def may_remove(user: User, comment: BankComment) -> bool:
-    """Whether `user` may take a comment out of the bank: whoever made it, and of the course's the coordinator."""
+    """Whether `user` may change a comment of the bank or take it out: whoever made it, and of the course's the coordinator."""
     return comment.made_by_id == user.pk or (comment.owner_id is None and coordinates(user, comment.course_id))
+
+
+@transaction.atomic
+def edit_in_bank(*, actor: User, comment: BankComment, text: str) -> BankComment:
+    """Write a comment of the bank anew; marks that used it keep their words. Of the course's, the audit tells.
+
+    Raises PermissionDenied for others than those who may, ValidationError (`text`) without a text, for one that is too
+    long, and for a comment that is out of the bank.
+    """
+    stored = BankComment.objects.select_for_update(of=("self",)).select_related("course").get(pk=comment.pk)
+    if not may_remove(actor, stored):
+        raise PermissionDenied
+    if stored.removed_at is not None:
+        raise ValidationError(_("Somebody took this comment out of the bank in the meantime."))
+    before, stored.text = stored.text, _bank_text(text, "text")
+    stored.save(update_fields=["text"])
+    if stored.owner_id is None:
+        audit.record(
+            actor=actor, course=stored.course, obj=stored, before={"text": before}, after={"text": stored.text}
+        )
+    return stored
+
+
+def _bank_text(text: str, key: str) -> str:
+    """Return a text as the bank keeps it. Raises ValidationError at `key`."""
+    text = tidy(text).strip()
+    if not text:
+        raise ValidationError({key: _("There is no comment to keep yet.")})
+    if len(text) > 5_000:
+        raise ValidationError({key: _("A comment of the bank has at most 5,000 characters.")})
+    return text
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from marking.fairness.agreeing import both_marks, to_begin_with
 from marking.fairness.enums import MarkerLine
 from marking.fairness.forms import WhyForm
 from marking.fairness.moderating import moderation_of
-from marking.fairness.permissions import may_agree, may_open_seal
+from marking.fairness.permissions import may_agree, may_open_seal, may_set_up
 from marking.fairness.rules import Seat, row_of, seat_of
 from marking.folding import Folded
 from marking.forms import MarkForm, ReopenForm
@@ -346,6 +346,7 @@ def _show(
         "filters_only": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
         "seat": seat,
         "two": both_marks(seat, submission, criteria),
+        "may_change_second": seat.is_blind and may_set_up(user, assessment),
         "moderation": moderation_of(user, submission),
         "why_form": WhyForm() if submission.is_sealed and may_open_seal(user, assessment) else None,  # type: ignore[attr-defined]
         "queue_url": _queue_url(request),

@@ -16,8 +16,9 @@ from comments.models import Comment
 from comments.moderation.models import Case
 from comments.moderation.services import report_comment
 from marking.fairness.services import save_rules
-from marking.models import MarkingRules, Release, SimilarityCase, Submission
+from marking.models import BankComment, MarkingRules, Release, SimilarityCase, Submission
 from marking.services import release_marks
+from marking.tools.services import add_to_bank
 from people.models import Enrolment
 from tests.cast import Cast, make_assessment
 
@@ -36,6 +37,7 @@ class Desk:
     announcement: Announcement
     report: Case
     rules: MarkingRules
+    banked: BankComment
     foreign_rubric: Rubric
     foreign_assessment: Any
 
@@ -69,9 +71,10 @@ def desk(cast: Cast) -> Desk:
     )
     announcement = save_announcement(actor=cast.cora, announcement=said)
     report = report_comment(actor=cast.omar, comment=comment, reason="spam").case
+    banked = add_to_bank(actor=cast.ada, course=cast.meco, text="Name your source.", is_shared=True)
     rules = save_rules(actor=cast.cora, assessment=cast.essay, threshold_percent=Decimal(15))
     return Desk(
-        cast, lin, kim, comment, extension, release, case, announcement, report, rules, rubric, assessment
+        cast, lin, kim, comment, extension, release, case, announcement, report, rules, banked, rubric, assessment
     )  # fmt: skip
 
 
@@ -93,6 +96,7 @@ def rows_of(desk: Desk) -> dict[str, Any]:
         "comments_case": desk.report,
         "marking_submission": desk.lin,
         "marking_markingrules": desk.rules,
+        "marking_bankcomment": desk.banked,
         "marking_release": desk.release,
         "marking_similaritycase": desk.case,
     }

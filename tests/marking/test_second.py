@@ -12,12 +12,15 @@ from django.urls import reverse
 
 from marking.enums import EventKind, MarkState
 from marking.fairness.enums import MarkerLine
-from marking.fairness.services import name_seconds, save_rules
+from marking.fairness.services import change_second, name_seconds, save_rules
 from marking.folding import IllegalMove, counting, fold_lines, proposed
 from marking.models import Mark, MarkerPart, MarkEvent, Submission
 from marking.results import released_result
 from marking.services import finish_mark, preflight, record_mark, release_marks, reopen_mark
-from tests.cast import Cast
+from people.enums import Role
+from people.models import AuditEntry
+from people.services import enrol
+from tests.cast import Cast, _person
 
 As = Callable[[str], Client]
 F, S, A = MarkerLine.FIRST, MarkerLine.SECOND, MarkerLine.AGREED
@@ -165,3 +168,81 @@ def test_second_markers_are_never_the_first_nor_the_tutor(two: tuple[Cast, Submi
             submission=submission, number=9, line=S, kind=EventKind.MARKED, actor=cast.ada, at=submission.submitted_at
         )
     assert Submission.objects.for_staff(cast.ada).filter(pk=kim.pk).exists(), "outside her own tutorial"
+
+
+# Who may make whom second marker of Lin's submission: Ada teaches Lin, Dan and Cora teach nobody of them.
+CHANGES = {
+    ("cora", "dan"): "", ("cora", "cora"): "", ("cora", "ada"): "may be the second", ("cora", "lin"): "may be the second",
+    ("cora", "hera"): "may be the second", ("ada", "dan"): "403", ("ben", "dan"): "403", ("hera", "dan"): "403",
+    ("root", "dan"): "403", ("lin", "dan"): "403",
+}  # fmt: skip
+
+
+@pytest.fixture
+def dan(two: tuple[Cast, Submission]) -> Cast:
+    """The pair's cast with one tutor more."""
+    cast = two[0]
+    cast.people["dan"] = _person("dan", "Dan Third")
+    enrol(course=cast.meco, user=cast.dan, role=Role.TUTOR)
+    return cast
+
+
+@pytest.mark.parametrize(("who", "marker"), CHANGES)
+def test_who_changes_a_second_marker_to_whom(dan: Cast, two: tuple[Cast, Submission], who: str, marker: str) -> None:
+    submission, wanted = two[1], CHANGES[who, marker]
+    given: dict[str, Any] = {
+        "actor": dan.people[who],
+        "submission": submission,
+        "marker": dan.people[marker],
+        "reason": "Ill.",
+    }
+    if wanted == "403":
+        with pytest.raises(PermissionDenied):
+            change_second(**given)
+    elif wanted:
+        with pytest.raises(ValidationError, match=wanted):
+            change_second(**given)
+    else:
+        change_second(**given)
+    kept = MarkerPart.objects.get(submission=submission, line=S).marker
+    assert kept == (dan.ben if wanted else dan.people[marker])
+    assert AuditEntry.objects.of(submission).count() == (0 if wanted else 1)
+
+
+def test_the_new_second_marker_goes_on_where_the_former_was(
+    dan: Cast, two: tuple[Cast, Submission], as_user: As
+) -> None:
+    submission, client = two[1], as_user("cora")
+    url = reverse("admin:marking_second", args=[submission.pk])
+    statuses = {who: as_user(who).get(url).status_code for who in ("ada", "ben", "dan", "cora", "hera", "lin")}
+    assert statuses == {"ada": 403, "ben": 403, "dan": 404, "cora": 200, "hera": 404, "lin": 404}
+    give(dan, submission, "ben", 1, "Words of the former.", finish=False)
+    refused = client.post(url, {"marker": dan.dan.pk, "reason": ""})
+    assert refused.status_code == 422 and refused.context["form"]["marker"].value() == str(dan.dan.pk)
+    assert client.post(url, {"marker": dan.dan.pk, "reason": "Ben is ill."}).status_code == 302
+    assert "Ben Okafor → Dan Third. Ben is ill." in client.get(url).content.decode()
+    assert as_user("ben").get(reverse("admin:marking_submission_change", args=[submission.pk])).status_code == 404
+    assert "Words of the former." in screen(as_user("dan"), submission), "where the new one begins"
+    give(dan, submission, "dan", 2, "Words of the new one.")
+    events = MarkEvent.objects.filter(submission=submission, line=S).order_by("number")
+    assert list(events.values_list("actor__username", "kind")) == [
+        ("ben", "marked"),
+        ("dan", "marked"),
+        ("dan", "finished"),
+    ]
+    assert "Words of the new one." not in screen(as_user("ada"), submission)
+    give(dan, submission, "ada", 0)
+    with pytest.raises(ValidationError, match="Both markers have finished"):
+        change_second(actor=dan.cora, submission=submission, marker=dan.cora, reason="Too late.")
+
+
+def test_whoever_was_second_marker_is_never_the_first(dan: Cast, two: tuple[Cast, Submission], as_user: As) -> None:
+    submission = two[1]
+    change_second(actor=dan.cora, submission=submission, marker=dan.cora, reason="Ben is away.")
+    give(dan, submission, "cora", 1, finish=False)
+    change_second(actor=dan.cora, submission=submission, marker=dan.dan, reason="And back.")
+    with pytest.raises(ValidationError, match="other of its two markers"):
+        give(dan, submission, "cora", 1, finish=False)
+    sent = {"expected_version": 0, "feedback": "As the first.", "save": "1", "notes": ""}
+    answer = as_user("cora").post(reverse("admin:marking_submission_change", args=[submission.pk]), sent)
+    assert answer.status_code == 422 and "As the first." in answer.content.decode()
