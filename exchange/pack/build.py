@@ -15,10 +15,11 @@ from assessments.models import Assessment, Criterion
 from core import html
 from exchange.services import marks_sheet
 from marking.enums import MarkState
+from marking.fairness.agreeing import both_marks
 from marking.fairness.rules import seat_of
 from marking.folding import Folded, counting, fold_lines
 from marking.history import Change, changes_of
-from marking.models import MarkEvent, SimilarityCase, Submission, SubmissionFigure
+from marking.models import MarkEvent, SampledSubmission, SimilarityCase, Submission, SubmissionFigure
 from marking.naming import file_name_of, name_of
 from marking.permissions import may_export_marks
 from marking.receipts import content_of, verify
@@ -79,6 +80,8 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
     cases = {
         case.submission_id: case for case in SimilarityCase.objects.filter(submission__in=[row.pk for row in light])
     }
+    drawn = SampledSubmission.objects.filter(sample__assessment=assessment).select_related("moderator", "decided_by")
+    sampled = {one.submission_id: one for one in drawn.order_by("sample", "pk")}
     packed: set[str] = set()
     for row in index:
         submission = rows.get(pk=row.submission.pk)
@@ -103,11 +106,12 @@ def _files(actor: User, assessment: Assessment, at: datetime) -> Iterator[tuple[
             told = [one for one in told if one.event.line == seat.line]
         lines = fold_lines(((one.event.line, one.event.kind, one.event.data) for one in told), is_two=seat.is_two)
         folded = lines.get(seat.line, Folded()) if seat.is_blind else counting(lines)
+        two = None if seat.is_blind else both_marks(seat, submission, criteria, lines)
         context = {
             **common, "root": "../", "row": row, "submission": submission, "mark": submission.mark, "body": body, "references": references,
             "lines": _lines(folded, criteria), "folded": folded, "events": told, "seat": seat, "lost": lost,
             "late": frozen_lateness(folded, submission.mark) if submission.mark.state == MarkState.RELEASED else None,
-            "case": cases.get(submission.pk), "is_whole": verify(submission),
+            "case": cases.get(submission.pk), "two": two, "sampled": sampled.get(submission.pk), "is_whole": verify(submission),
         }  # fmt: skip
         yield row.page, render_to_string("exchange/pack/submission.html", context).encode()
         yield f"submissions/{row.file}.json", content_of(submission)

@@ -1,5 +1,6 @@
 """Two marks side by side, for those who agree on one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -36,12 +37,14 @@ class BothMarks:
     is_far: bool
 
 
-def both_marks(seat: Seat, submission: Submission, criteria: list[Criterion]) -> BothMarks | None:
-    """Return both marks once both are finished; None before, and with one marker."""
+def both_marks(
+    seat: Seat, submission: Submission, criteria: list[Criterion], lines: Mapping[str, Folded] | None = None
+) -> BothMarks | None:
+    """Return both marks once both are finished; None before, and with one marker. `lines`: as `folds` gives them, if known."""
     apart = difference(seat, submission.mark.maximum)
     if not seat.is_two or seat.is_blind or apart is None:
         return None
-    found = folds(submission)
+    found = lines if lines is not None else folds(submission)
     first, second = found[MarkerLine.FIRST], found[MarkerLine.SECOND]
     parts = [seat.parts[line] for line in (MarkerLine.FIRST, MarkerLine.SECOND)]
     pairs = [_pair(criterion, first, second) for criterion in criteria]

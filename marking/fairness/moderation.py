@@ -1,7 +1,6 @@
 """Moderation: a sample is drawn by rule, and answered for mark by mark; and markers side by side."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -123,9 +122,11 @@ def drawn_from(assessment: Assessment) -> set[int] | None:
     return {row[0] for drawn in samples for row in drawn} if samples else None
 
 
-def _percents(assessment: Assessment, reader: User) -> Iterable[tuple[int, str, Decimal]]:
-    """Return (marker, name, per cent) of finished marks; where two mark, of both parts once both are finished."""
-    current = Submission.objects.filter(assessment=assessment).current().exclude(student=reader)
+def percents_by_marker(assessment: Assessment, current: Any) -> list[tuple[int, str, Decimal]]:
+    """Return (marker, name, per cent) of the finished marks of some submissions, by two queries.
+
+    Where two mark, of both parts once both are finished: an agreed mark is nobody's alone.
+    """
     rows: Any
     if rules_of(assessment).markers == Markers.TWO:
         blind = MarkerPart.objects.filter(submission__in=current, state=MarkState.READY).exclude(line=MarkerLine.AGREED)
@@ -136,7 +137,9 @@ def _percents(assessment: Assessment, reader: User) -> Iterable[tuple[int, str, 
         rows = Mark.objects.filter(submission__in=current, state__in=[MarkState.READY, MarkState.RELEASED])
         names = ("marker", "marker__display_name", "raw", "maximum")
     return [
-        (pk, name, raw * 100 / most) for pk, name, raw, most in rows.values_list(*names) if most and raw is not None
+        (pk or 0, name or "–", raw * 100 / most)
+        for pk, name, raw, most in rows.values_list(*names)
+        if most and raw is not None
     ]
 
 
@@ -146,7 +149,8 @@ def markers_beside(assessment: Assessment, reader: User) -> list[tuple[str, Spre
     Of fewer than five marks nothing is told. A tutor reads of the others together, never of all with the own ones in it:
     that would give away few others by subtraction.
     """
-    edges, found = rules_of(assessment).band_edges, list(_percents(assessment, reader))
+    current = Submission.objects.filter(assessment=assessment).current().exclude(student=reader)
+    edges, found = rules_of(assessment).band_edges, percents_by_marker(assessment, current)
     if standing(reader, assessment.course_id).role == Role.TUTOR:
         own = [percent for pk, _name, percent in found if pk == reader.pk]
         others = [percent for pk, _name, percent in found if pk != reader.pk]

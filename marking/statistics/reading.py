@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from comments.enums import CommentState, Scope
 from comments.models import Comment
 from marking.enums import MarkState
+from marking.fairness.moderation import percents_by_marker
 from marking.models import Submission
 from people.models import Enrolment, User
 
@@ -57,20 +58,21 @@ class Marks:
 
 
 def marks_of(reader: User, assessment: Assessment) -> Marks:
-    """Return the finished marks of the current submissions that `reader` reads as staff, raw, by one query."""
+    """Return the finished marks of the current submissions that `reader` reads as staff, raw, by three queries.
+
+    By marker stands what each has given: where two mark, the own mark of both once both are finished, not the agreed one.
+    """
     rows = Submission.objects.for_staff(reader).filter(assessment=assessment, mark__maximum__gt=0).current()
     finished = rows.filter(mark__state__in=[MarkState.READY, MarkState.RELEASED])
-    found = finished.order_by().values_list("mark__raw", "mark__maximum", "mark__marker__display_name")
-    by_marker: dict[str, list[float]] = {}
-    values: list[float] = []
-    for raw, maximum, marker in found:
-        value = float(100 * raw / maximum)
-        values.append(value)
-        by_marker.setdefault(marker or "–", []).append(value)
+    found = finished.order_by().values_list("mark__raw", "mark__maximum")
+    values = [float(100 * raw / maximum) for raw, maximum in found]
+    by_marker: dict[tuple[str, int], list[float]] = {}
+    for pk, name, percent in percents_by_marker(assessment, rows.order_by().values("pk")):
+        by_marker.setdefault((name, pk), []).append(float(percent))
     bands = [0] * BANDS
     for value in values:
         bands[min(BANDS - 1, max(0, int(value // (100 / BANDS))))] += 1
-    pairs = [(name, one) for name, of in sorted(by_marker.items()) if (one := summary(of)) is not None]
+    pairs = [(name, one) for (name, _pk), of in sorted(by_marker.items()) if (one := summary(of)) is not None]
     return Marks(summary(values), bands, pairs)
 
 

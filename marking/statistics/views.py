@@ -8,6 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.models import Assessment
+from marking.fairness.enums import Markers
+from marking.fairness.rules import rules_of
 from marking.models import Release
 from marking.statistics import plots
 from marking.statistics.reading import Network, is_sealed, marks_of, network_of, timeline_of
@@ -40,6 +42,7 @@ def statistics_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
         "days": plots.timeline(timeline),
         "network": network,
         "is_sealed": sealed,
+        "is_two": rules_of(assessment).markers == Markers.TWO,
         "people": [(name, network.written(at), network.received(at)) for at, name in enumerate(network.names)],
         "graph": plots.graph(network),
         "width": plots.WIDTH,
