@@ -7,6 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 
+def stamp(moment: datetime) -> str:
+    """Return a time as the attribute `datetime` takes it: HTML knows three digits of a fraction, and no page needs one."""
+    return moment.isoformat(timespec="seconds")
+
+
 def day(moment: datetime, zone: tzinfo) -> str:
     """Return the day of an aware time on the wall clock of `zone`, as the reader's language writes it."""
     local = moment.astimezone(zone)

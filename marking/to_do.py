@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.moderation.models import Case
 from marking.enums import MarkState
 from marking.models import Submission
-from people.models import User
+from people.models import Course, User
 from people.permissions import person, reach_of
 
 
@@ -33,10 +34,23 @@ def _second_looks(user: User) -> list[Task]:
     return tasks
 
 
+def _beginning() -> list[Task]:
+    """What makes an empty site a class, in the order in which it is done."""
+    return [
+        Task(_("First, add a course"), reverse("admin:people_course_add")),
+        Task(_("Then add whoever coordinates it as a user"), reverse("admin:people_user_add")),
+        Task(
+            _("And enrol them in the course as coordinator: the rest is theirs"), reverse("admin:people_enrolment_add")
+        ),
+    ]
+
+
 def to_do(request: HttpRequest) -> list[Task]:
     """Return what waits for the request's user, by six queries at most."""
     user, mine = person(request), reach_of(request)
     tasks: list[Task] = []
+    if user.is_superuser and not Course.objects.exists():
+        return _beginning()
     if mine.teaches:
         rows = Submission.objects.for_staff(user).current().with_due().to_mark_by(user).with_own_state(user)
         waiting = rows.filter(own_state__in=[MarkState.UNMARKED, MarkState.MARKING]).order_by()

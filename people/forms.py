@@ -18,6 +18,16 @@ from people.services import others_have
 from people.zones import zone_choices
 
 
+class LoginForm(forms.LoginForm):
+    """The login says in its label what it takes, so that this can be read while something stands in the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = gettext_lazy("Username or e-mail")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
 class AddEmailForm(forms.AddEmailForm):
     """A further address of one's own."""
 

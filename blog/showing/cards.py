@@ -14,7 +14,7 @@ from blog.models import Post
 from blog.showing.parts import comments_said, minutes_said, tags_list
 from core.addresses import address
 from core.article import WIDTHS, figure_url, reading_minutes
-from core.dates import day
+from core.dates import day, stamp
 from core.frames import escape, fill
 from core.paging import Page
 from people.enums import Visibility
@@ -100,7 +100,7 @@ def render_card(card: Card, *, is_lead: bool = False) -> SafeString:
         "author_address": address("author", card.handle),
         "tutorial": _hours(get_language(), **tutorial) if tutorial else "",
         "tutorial_address": address("tutorial", card.course_slug, tutorial["pk"]) if tutorial else "",
-        "published_at": card.published_at.isoformat(),
+        "published_at": stamp(card.published_at),
         "published": day(card.published_at, timezone.get_current_timezone()),
         "minutes": minutes_said(reading_minutes(card.word_count)),
         "comments": comments_said(card.comment_count),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from blog.models import Post
 from core.addresses import address
-from core.dates import day
+from core.dates import day, stamp
 from core.frames import escape, fill
 from people.enums import Visibility
 from people.models import Enrolment
@@ -73,9 +73,9 @@ def header(post: Post, enrolment: Enrolment | None = None, *, is_staff: bool = F
         "official_name": author.official_name,
         "tutorial": tutorial or "",
         "tutor": (tutorial.tutor if tutorial else None) or "",
-        "published_at": post.published_at.isoformat() if post.published_at else "",
+        "published_at": stamp(post.published_at) if post.published_at else "",
         "published": day(post.published_at, zone) if post.published_at else "",
-        "edited_at": post.edited_at.isoformat() if post.was_edited else "",
+        "edited_at": stamp(post.edited_at) if post.was_edited else "",
         "edited": day(post.edited_at, zone) if post.was_edited else "",
         "words": grouped(post.word_count),
         "minutes": minutes_said(post.minutes),
@@ -129,8 +129,8 @@ def head(post: Post, site: str) -> SafeString:
         "excerpt": post.excerpt,
         "url": site + path,
         "oembed": f"{address('oembed')}?url={quote(site + path, safe='/~')}",
-        "published_at": post.published_at.isoformat() if post.published_at else "",
-        "edited_at": post.edited_at.isoformat(),
+        "published_at": stamp(post.published_at) if post.published_at else "",
+        "edited_at": stamp(post.edited_at),
         "author_url": site + address("author", post.author.handle),
         "tags": mark_safe("".join(tags)),  # noqa: S308  escaped above
         "image": site + post.lead_image,

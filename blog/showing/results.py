@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from blog.finding import END, MARK, Hit, Results
 from blog.forms import SearchForm
 from core.addresses import address
-from core.dates import day
+from core.dates import day, stamp
 from core.frames import escape, fill, hole
 from core.query import Query
 from people.enums import Visibility
@@ -81,7 +81,7 @@ def _hit(hit: Hit, snippet: str) -> SafeString:
         "title": hit.title,
         "excerpt": mark_safe(excerpt),  # noqa: S308  escaped above
         "author": hit.author,
-        "published_at": hit.published_at.isoformat(),
+        "published_at": stamp(hit.published_at),
         "published": day(hit.published_at, timezone.get_current_timezone()),
         "visibility": Visibility(hit.visibility).label,
     }

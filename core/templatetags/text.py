@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from core import dates
 from core.text import plain_number
 
 register = template.Library()
@@ -39,6 +40,12 @@ def in_zone(value: datetime | None, zone: ZoneInfo) -> datetime | None:
     local = timezone.localtime(value, zone)
     parts = (local.year, local.month, local.day, local.hour, local.minute, local.second, local.microsecond)
     return _Zoned(*parts, tzinfo=zone, fold=local.fold)
+
+
+@register.filter(expects_localtime=True)
+def stamp(value: datetime | None) -> str:
+    """Return a time for the attribute `datetime` of an element `time`."""
+    return "" if value is None else dates.stamp(value)
 
 
 @register.filter

@@ -12,4 +12,5 @@ function nameBoxes() {
   }
 }
 
-addEventListener("load", nameBoxes);
+// After Django's own script, which makes them when jQuery says that the page is ready.
+window.django?.jQuery?.(nameBoxes);

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
@@ -11,6 +12,7 @@ from django.urls.exceptions import NoReverseMatch, Resolver404
 from playwright.sync_api import BrowserContext
 
 STARTS = (
+    "/accounts/2fa/totp/activate/",  # while the login is fresh
     "/",
     "/search/?q=produsage",
     "/search/?q=%22shared+draft%22+-zebra",
@@ -22,8 +24,64 @@ EACH = {"post": 3, "receipt": 2, "author": 2, "edit_post": 2}  # pages of a kind
 NEVER = ("admin:jsi18n", "admin:autocomplete")
 METHOD_NOT_ALLOWED = 405
 WAYS_BACK = {"_changelist_filters"}  # keys of addresses that say where a link was found, not what is shown
-# What shows no page, by the kind of answer.
-NO_PAGE: dict[str, str] = {}
+# What shows no page, and why; the audit asks for a page of every other address. The names of Django's admin may end in *.
+NO_PAGE = {
+    "admin:*_delete": "nothing is deleted there",
+    "admin:*_draft": "JSON",
+    "admin:app_list": "leads to the index",
+    "admin:assessments_rubric_copy": "a form's target",
+    "admin:autocomplete": "JSON",
+    "admin:jsi18n": "a script",
+    "admin:login": "leads to the login",
+    "admin:logout": "a form's target",
+    "admin:marking_submission_history": "leads to the marking screen",
+    "admin:marking_similaritycase_change": "leads to the submission's page of similarity",
+    "admin:marking_markingrules_change": "leads to the assessment's page of fair marking",
+    "account_confirm_login_code": "not switched on",
+    "account_set_password": "for accounts that came from elsewhere",
+    "account_theme": "a form's target",
+    "archive": "leads to the newest month",
+    "arrivals": "JSON",
+    "autosave": "JSON",
+    "autosaves": "JSON",
+    "catalogue": "a script",
+    "change_portrait": "a form's target",
+    "cite_file": "a file",
+    "comment_advice": "a part of a page",
+    "components": "for developers, with a test of its own",
+    "discard_begun": "a form's target",
+    "exam_pack": "a file",
+    "figure": "a picture",
+    "gradebook_sheet": "a file",
+    "healthz": "plain text",
+    "marks_csv": "a file",
+    "mfa_authenticate": "for whoever has a second factor",
+    "mfa_generate_recovery_codes": "for whoever has a second factor",
+    "mfa_reauthenticate": "for whoever has a second factor",
+    "notice": "leads to what it is about",
+    "oembed": "JSON",
+    "openid_connect_callback": "not switched on",
+    "openid_connect_login": "not switched on",
+    "own_data_file": "a file",
+    "portrait": "a picture",
+    "post_comment": "a form's target",
+    "preview": "a form's target",
+    "read_notices": "a form's target",
+    "receipt_frozen": "a file",
+    "restore": "a form's target",
+    "robots": "plain text",
+    "rubric_csv": "a file",
+    "rubric_json": "a file",
+    "sitemap": "XML",
+    "sitemap_section": "XML",
+    "socialaccount_signup": "not switched on",
+    "unpublish_post": "a form's target",
+    "upload": "JSON",
+    "word_count": "JSON",
+    **dict.fromkeys(
+        [f"{name}_feed" for name in ["front", "course", "assessment", "tutorial", "author", "tag", "archive"]], "a feed"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +101,11 @@ def names(patterns: list[URLPattern | URLResolver] | None = None, space: str = "
             yield from names(one.url_patterns, space + (f"{one.namespace}:" if one.namespace else ""))
         elif one.name:
             yield space + one.name
+
+
+def shows_a_page(name: str) -> bool:
+    """Tell whether somebody meets a page of HTML at the address of this name."""
+    return not any(fnmatch(name, pattern) for pattern in NO_PAGE)
 
 
 def plain_addresses() -> list[str]:
@@ -74,12 +137,12 @@ def _is_new(kind: str, met: Counter[str], keys: set[tuple[str, str]]) -> bool:
     return kind not in NEVER and met[kind] < EACH.get(kind, 1)
 
 
-def pages(context: BrowserContext) -> Iterator[Found]:
-    """Yield the pages of HTML that the reader of `context` meets, each kind as often as EACH says."""
+def pages(context: BrowserContext, more: Sequence[str] = ()) -> Iterator[Found]:
+    """Yield the pages of HTML that the reader of `context` meets, `more` among them, each kind as often as EACH says."""
     seen: set[str] = set()
     keys: set[tuple[str, str]] = set()
     met: Counter[str] = Counter()
-    waiting = [*STARTS, *plain_addresses()]
+    waiting = [*STARTS, *more, *plain_addresses()]
     while waiting:
         path = waiting.pop(0)
         kind = kind_of(path)

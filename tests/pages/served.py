@@ -37,13 +37,13 @@ def _answers(address: str) -> bool:
 
 
 @contextmanager
-def demo_course() -> Iterator[str]:
-    """Serve the demo course while in the block, and give its address. The data stay under var/pages for the next time."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+def demo_course(folder: Path = FOLDER) -> Iterator[str]:
+    """Serve the demo course while in the block, and give its address. The data stay in `folder` for the next time."""
+    folder.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{(port := _free_port())}"
-    own = {"VAR_DIR": str(FOLDER), "PORT": str(port), "SITE_URL": address, "DEMO_PASSWORD": PASSWORD, "DEBUG": "false"}
+    own = {"VAR_DIR": str(folder), "PORT": str(port), "SITE_URL": address, "DEMO_PASSWORD": PASSWORD, "DEBUG": "false"}
     others = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    log = FOLDER / "serve.log"
+    log = folder / "serve.log"
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "manage.py"), "serve"], env=others | own, stdout=out, stderr=out

@@ -66,7 +66,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def log_in(page: Page) -> None:
-    page.get_by_label("Login").fill("lin")
+    page.get_by_label("Username or e-mail").fill("lin")
     page.get_by_label("Password", exact=False).first.fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").first.click()
 

@@ -43,7 +43,7 @@ def open_as(cast: Cast, live_server: Any, browser: Browser) -> Iterator[Open]:
         page.on("pageerror", lambda error: said.append(f"{name}: {error}"))
         if name != "anonymous":
             page.goto("/login/")
-            page.get_by_label("Login").fill(f"{name}@example.edu" if name == "mei" else name)
+            page.get_by_label("Username or e-mail").fill(f"{name}@example.edu" if name == "mei" else name)
             page.get_by_label("Password", exact=False).first.fill(PASSWORD)
             page.get_by_role("main").get_by_role("button", name=re.compile("log in|sign in", re.IGNORECASE)).click()
             expect(page.get_by_role("button", name="Log out")).to_be_visible()
