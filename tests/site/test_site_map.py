@@ -8,7 +8,7 @@ from tests.pages.addresses import NO_PAGE, names, shows_a_page
 
 ADMIN = (
     "assessments_assessment", "assessments_criterion", "assessments_extension", "assessments_rubric", "blog_announcement",
-    "blog_post", "comments_case", "comments_comment", "marking_markingrules", "marking_release", "marking_similaritycase",
+    "blog_post", "comments_case", "comments_comment", "marking_bankcomment", "marking_markingrules", "marking_release", "marking_similaritycase",
     "marking_submission", "people_course", "people_enrolment", "people_tutorial", "people_user",
 )  # fmt: skip
 PAGES = """
@@ -23,7 +23,7 @@ PAGES = """
     reply edit_comment delete_comment report_comment report_post hide_comment erase_comment comment_mode
     roster import_rubric extensions gradebook
     admin:index admin:password_change admin:password_change_done admin:marking_fairness admin:marking_moderate
-    admin:marking_open_code admin:marking_release_assessment admin:marking_similarity admin:marking_statistics
+    admin:marking_open_code admin:marking_second admin:marking_release_assessment admin:marking_similarity admin:marking_statistics
 """
 
 
