@@ -1,4 +1,4 @@
-"""The demo course: its people, briefs, posts, comments and marks, as files that anybody can read and correct."""
+"""The demo course: its people, briefs, posts, comments, marks and what waits at the desk, as files that anybody can read and correct."""
 
 import tomllib
 from pathlib import Path
@@ -25,6 +25,7 @@ def load() -> Demo:
     comments = _read(HERE / "comments.toml")["comments"]
     content["comments"] = [COMMENT | {"id": f"comment-{n}"} | comment for n, comment in enumerate(comments, 1)]
     content["marks"] = _read(HERE / "marks.toml")["marks"]
+    content["desk"] = _read(HERE / "desk.toml")
     demo = cast(Demo, content)
     check(demo)
     return demo

@@ -26,6 +26,7 @@ def check(demo: shape.Demo) -> None:
         _check_post(post, demo)
     _check_comments(demo)
     _check_marks(demo)
+    _check_desk(demo)
 
 
 def _need(right: bool, place: str, fault: str) -> None:
@@ -46,6 +47,15 @@ def _check_keys(demo: shape.Demo) -> None:
         ("figure", shape.Figure, (figure for post in demo["posts"] for figure in post["figures"])),
         ("comment", shape.Comment, demo["comments"]),
         ("mark", shape.Mark, demo["marks"]),
+        ("desk", shape.Desk, [demo["desk"]]),
+        ("banked comment", shape.Banked, demo["desk"]["bank"]),
+        ("flag", shape.Flagged, demo["desk"]["flags"]),
+        ("reported comment", shape.Reported, demo["desk"]["reports"]),
+        ("held comment", shape.Held, demo["desk"]["held"]),
+        ("two markers", shape.TwoMarkers, [demo["desk"]["second"]]),
+        ("second mark", shape.SecondMark, demo["desk"]["second"]["marks"]),
+        ("first mark", shape.Mark, demo["desk"]["second"]["firsts"]),
+        ("sample", shape.Sample, [demo["desk"]["sample"]]),
         ("mark of a criterion", shape.CriterionMark, (line for mark in demo["marks"] for line in mark["criteria"])),
     ]
     for what, kind, items in rows:
@@ -168,6 +178,27 @@ def _check_marks(demo: shape.Demo) -> None:
         _need(len(mark["criteria"]) == len(criteria), place, f"needs {len(criteria)} criteria")
         for line, criterion in zip(mark["criteria"], criteria, strict=True):
             _need(0 <= line["level"] < len(criterion["levels"]), place, f"no such level of {criterion['title']}")
+
+
+def _check_desk(demo: shape.Demo) -> None:
+    desk, people = demo["desk"], {person["username"] for person in demo["people"]}
+    published = {post["key"] for post in demo["posts"] if post["state"] == "published"}
+    submitted = {post["key"]: post["assessment"] for post in demo["posts"] if post["submitted"]}
+    second, released = desk["second"], {task["slug"] for task in demo["assessments"] if task["is_released"]}
+    named = [*second["markers"], *(row["by"] for row in (*desk["flags"], *desk["reports"]))]
+    named += [row["author"] for row in (*desk["reports"], *desk["held"])]
+    named += [row["owner"] for row in desk["bank"] if row["owner"]]
+    _need(set(named) <= people, "desk.toml", f"knows nobody called {sorted(set(named) - people)}")
+    _need(desk["sample"]["assessment"] in released, "desk.toml", "draws from marks that are not released")
+    for row in (*desk["reports"], *desk["held"]):
+        _need(row["post"] in published, "desk.toml", f"{row['post']} is no published post")
+        _need(_Body("desk.toml").read(row["body"]) > 0, "desk.toml", f"a comment on {row['post']} is empty")
+    first = {mark["post"] for mark in demo["marks"]} | {mark["post"] for mark in second["firsts"]}
+    for mark in (*second["marks"], *second["firsts"]):
+        place = f"desk.toml: {mark['post']}"
+        _need(submitted.get(mark["post"]) == second["assessment"], place, "is not of the assessment that two mark")
+        _need(mark["post"] in first, place, "has no first mark")
+        _need(len(mark["criteria"]) == len(demo["rubric"]["criteria"]), place, "needs all criteria")
 
 
 class _Body(HTMLParser):

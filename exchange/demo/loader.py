@@ -21,9 +21,10 @@ from comments.models import Comment
 from comments.services import add_comment, delete_comment
 from core.text import slugify
 from exchange.demo import load, pictures
+from exchange.demo.desk import DeskPlayer
 from exchange.demo.shape import Demo
 from marking.models import Submission
-from marking.services import MarkLine, finish_mark, record_mark, release_marks, submit_post
+from marking.services import finish_mark, record_mark, release_marks, submit_post
 from people.enums import Role
 from people.models import Course, Tutorial, User
 from people.services import create_user, enrol
@@ -66,8 +67,14 @@ class Loader:
             self._post(number - 1)
         self._comments()
         self.say(f"{len(self.demo['comments'])} comments")
-        self._marks()
-        self.say(f"{len(self.demo['marks'])} marks")
+        desk = DeskPlayer(
+            self.demo, people=self.people, posts=self.posts, submissions=self.submissions, assessments=self.assessments,
+            now=self.now,
+        )  # fmt: skip
+        desk.before_marking()
+        self._marks(desk)
+        desk.after_marking()
+        self.say(f"{len(self.demo['marks'])} marks, and what waits at the teaching desk")
 
     def _courses_and_people(self) -> None:
         for row in self.demo["courses"]:
@@ -171,23 +178,16 @@ class Loader:
                     actor=comment.author, comment=comment, at=self.past(comment.created_at + timedelta(hours=1))
                 )
 
-    def _marks(self) -> None:
-        criteria = list(
-            Criterion.objects.filter(rubric__course=self.courses[self.demo["rubric"]["course"]]).prefetch_related(
-                "levels"
-            )
-        )
+    def _marks(self, desk: DeskPlayer) -> None:
         for row in self.demo["marks"]:
             submission = self.submissions[row["post"]]
             marker = self.people[row["marker"]]
-            lines = [
-                MarkLine(criterion.pk, list(criterion.levels.all())[given["level"]].pk, None, given["comment"])
-                for criterion, given in zip(criteria, row["criteria"], strict=True)
-            ]
+            lines = desk.lines(row)
             at = self.past(submission.submitted_at + timedelta(days=4))
             record_mark(actor=marker, submission=submission, lines=lines, feedback=row["feedback"], at=at)
             if next(a for a in self.demo["assessments"] if a["slug"] == submission.assessment.slug)["is_released"]:
                 finish_mark(actor=marker, submission=submission, at=at)
+        desk.before_release()
         for wanted in self.demo["assessments"]:
             if wanted["is_released"]:
                 assessment = self.assessments[wanted["slug"]]

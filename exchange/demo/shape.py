@@ -155,6 +155,73 @@ class Mark(TypedDict):
     criteria: list[CriterionMark]
 
 
+class SecondMark(Mark):
+    """A mark of a second marker; where `first_too` is set, both are finished."""
+
+    first_too: bool
+
+
+class TwoMarkers(TypedDict):
+    """An assessment that two mark blind, among `markers`: second marks, and first ones that marks.toml has not."""
+
+    assessment: str
+    markers: list[str]
+    marks: list[SecondMark]
+    firsts: list[Mark]
+
+
+class Sample(TypedDict):
+    """A sample of a released assessment's marks, with which its moderator agreed in these words."""
+
+    assessment: str
+    per_band: int
+    seed: str
+    words: str
+
+
+class Banked(TypedDict):
+    """A comment of the bank; without `owner` the course's."""
+
+    owner: str
+    text: str
+
+
+class Flagged(TypedDict):
+    """A flag at a submitted post."""
+
+    post: str
+    by: str
+    note: str
+
+
+class Held(TypedDict):
+    """A comment on a post whose comments the coordinator has held; `hours` as with other comments."""
+
+    post: str
+    author: str
+    hours: int
+    body: str
+
+
+class Reported(Held):
+    """A comment that somebody has reported."""
+
+    by: str
+    reason: Literal["attack", "private", "copied", "spam", "other"]
+    words: str
+
+
+class Desk(TypedDict):
+    """What waits at the teaching desk."""
+
+    bank: list[Banked]
+    flags: list[Flagged]
+    reports: list[Reported]
+    held: list[Held]
+    second: TwoMarkers
+    sample: Sample
+
+
 class Demo(TypedDict):
     """All of it."""
 
@@ -166,3 +233,4 @@ class Demo(TypedDict):
     posts: list[Post]
     comments: list[Comment]
     marks: list[Mark]
+    desk: Desk

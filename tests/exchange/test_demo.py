@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from blog.models import Post
 from comments.models import Comment
-from marking.models import Mark, Submission
+from marking.models import Mark, SampledSubmission, Submission
 from people.models import Course, StudentNumber, User
 from people.services import create_user
 
@@ -53,6 +53,20 @@ def test_the_demo_course(demo: str) -> None:
         assert post.counts["text"] > 500, post
         assert post.figures.filter(is_shown=True).exists() and post.references.exists(), post
     assert Comment.objects.filter(parent__isnull=False).count() > 20
+
+    looked_at = {
+        "tutor": {"submission/?whose=all": "To agree on", "submission/?two=agree&whose=all": "The night shift"},
+        "coordinator": {"markingrules/": "Assessment 2", "bankcomment/": "Say where this comes from"},
+    }
+    for who, pages in looked_at.items():
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+        for address, wanted in pages.items():
+            assert wanted in client.get(f"/admin/marking/{address}").content.decode(), address
+        index = client.get(reverse("admin:index")).content.decode()
+        assert ("1 mark to agree on" in index) == (who == "tutor")
+        assert ("3 reports and comments to decide" in index) == (who == "coordinator")
+    assert SampledSubmission.objects.filter(verdict="agreed").exists()
 
     numbers = dict(StudentNumber.objects.values_list("user__username", "number"))
     for name in LOGINS:
