@@ -13,6 +13,14 @@ from blog.enums import PostState
 from people.enums import STAFF_ROLES, Role, Visibility
 from people.models import Enrolment, Tutorial
 
+SHOWN = (
+    "author__username", "author__handle", "author__display_name", "author__official_name",
+    "course__code", "course__slug", "course__title", "course__time_zone", "course__visibility_cap", "course__comment_mode",
+    "course__guests_may_comment", "assessment__title", "assessment__slug", "assessment__visibility_cap", "assessment__course",
+    "title", "slug", "tags", "visibility", "licence", "state", "version", "submitted_version", "published_at", "edited_at",
+    "excerpt", "outline", "rendered", "references_html", "word_count", "comment_count", "lead_figure", "hidden_at",
+    "hidden_reason", "is_in_review", "comment_mode", "staff_comment_mode",
+)  # fmt: skip
 HEAVY = ("plain_text", "body", "rendered", "references_html", "outline", "counts", "findings")
 
 
@@ -82,10 +90,8 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.select_related("author", "course", "assessment").defer(*HEAVY)
 
     def for_page(self) -> "PostQuerySet":
-        """With what a post's page shows, in one query."""
-        return self.select_related("author", "course", "assessment").defer(
-            "plain_text", "body", "findings", "assessment__brief"
-        )
+        """With what a post's page shows, in one query, and no column more."""
+        return self.select_related("author", "course", "assessment").only(*SHOWN)
 
     def of_tutorial(self, tutorial: Tutorial) -> "PostQuerySet":
         """Those in its course by those who are in it."""
@@ -114,12 +120,13 @@ class PostQuerySet(models.QuerySet[Any]):
             wide |= at_least(Visibility.COURSE) & Q(course=OuterRef("course")) & Exists(mine)
         readable = readable.filter(wide)
         piece = JSONObject(title="title", handle="author__handle", slug="slug", author="author__display_name")
-        before = readable.filter(published_at__lt=OuterRef("published_at")).order_by("-published_at", "-pk")
-        after = readable.filter(published_at__gt=OuterRef("published_at")).order_by("published_at", "pk")
-        own, same = {"author": OuterRef("author")}, {"assessment": OuterRef("assessment")}
         near = readable.filter(_AmongIds(F("pk"), OuterRef("related"))).annotate(
             place=Func(OuterRef("related"), F("pk"), function="array_position")
         )
+
+        before = readable.filter(published_at__lt=OuterRef("published_at")).order_by("-published_at", "-pk")
+        after = readable.filter(published_at__gt=OuterRef("published_at")).order_by("published_at", "pk")
+        own, same = {"author": OuterRef("author")}, {"assessment": OuterRef("assessment")}
 
         def one(posts: "PostQuerySet") -> Subquery:
             return Subquery(posts.values(piece=piece)[:1])

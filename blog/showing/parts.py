@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from blog.enums import Licence
 from blog.models import Post
 from core.addresses import address
 from core.dates import day, stamp
@@ -107,7 +108,7 @@ def footer(post: Post, site: str) -> SafeString:
     values = {
         "year": post.published_at.astimezone(post.course.zone).year if post.published_at else "",
         "author": post.author,
-        "licence": post.get_licence_display(),
+        "licence": Licence(post.licence).label,
         "licence_url": post.licence_url,
         "version": post.version,
         "url": url,
