@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from comments.moderation.queue import open_case
 from comments.own_words import measure
 from comments.permissions import STANDING, may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from core import html
+from core.prepared import PreparedSQL
 from core.text import count_words, tidy_line
 from people.enums import NoticeKind
 from people.models import User
@@ -38,6 +39,7 @@ class _Piece:
     """A comment's clean HTML with what is counted of it, once."""
 
     html: str
+    text: str
     word_count: int
     own_words: int
     fingerprints: list[int]
@@ -45,6 +47,11 @@ class _Piece:
 
 def check_body(post: Post, body: str) -> str:
     """Return the clean HTML of a comment on `post`. Raises ValidationError at `body` for what would not be taken."""
+    return _checked(post, body)[0]
+
+
+def _checked(post: Post, body: str) -> tuple[str, str]:
+    """Return clean HTML and plain text; see `check_body`."""
     try:
         if len(body) > MAX_CHARACTERS:
             raise html.RefusedHTML(
@@ -65,12 +72,12 @@ def check_body(post: Post, body: str) -> str:
                 )
             }
         )
-    return piece
+    return piece, text
 
 
 def _clean(post: Post, body: str) -> _Piece:
-    piece = check_body(post, body)
-    return _Piece(piece, count_words(html.plain_text(piece)), *measure(piece))
+    piece, text = _checked(post, body)
+    return _Piece(piece, text, count_words(text), *measure(piece))
 
 
 @transaction.atomic
@@ -123,25 +130,31 @@ def add_comment(
     if is_held:
         open_case(kind=CaseKind.HELD, post_id=post.pk, comment=comment, at=comment.created_at)
     else:
-        _count(comment, 1)
+        _count(comment, 1, piece.text)
         comment_added.send(sender=Comment, comment=comment)
         notify_of_comment.enqueue(comment_id=comment.pk, happened=at.isoformat() if at else "")
     return comment
 
 
+_NUMBER = PreparedSQL(
+    "comment_number", lambda: ("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))", ()), 0
+)
+
+
 def _next_number() -> int:
     """Return the next number of those that ids and arrivals share."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('comments_comment', 'id'))")
-        return int(cursor.fetchone()[0])
+    return int(_NUMBER()[0][0])
 
 
-def _count(comment: Comment, step: int) -> None:
-    """Count a comment that everybody reads from now on (1), or no longer (-1), and let the search find it or not."""
+def _count(comment: Comment, step: int, text: str = "") -> None:
+    """Count a comment that everybody reads from now on (1), or no longer (-1), and let the search find it or not.
+
+    `text`: its plain text, where that is known.
+    """
     if comment.scope != Scope.CLASS:
         return
     if step > 0:
-        text = html.plain_text(comment.html)
+        text = text or html.plain_text(comment.html)
         search.show_comment(post_id=comment.post_id, comment_id=comment.pk, text=text)
     else:
         Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") - 1)

@@ -47,11 +47,7 @@ LOOKS = 20  # at the advice, in a minute
 
 _POST = Prepared(
     "post_to_comment",
-    lambda: (
-        Post.objects.visible_to(User(pk=number_at(0)))
-        .select_related("author", "course", "assessment")
-        .filter(pk=number_at(1))
-    ),
+    lambda: Post.objects.visible_to(User(pk=number_at(0))).for_list().filter(pk=number_at(1)),
     2,
 )
 
@@ -61,14 +57,25 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def _post(request: HttpRequest, pk: int) -> Post:
-    found = _POST(request.user.pk, pk) if pk < 2**63 else []
+def _readable(request: HttpRequest, pk: int) -> Post:
+    """Return the post, without its texts. Raises Http404."""
+    found: list[Post] = _POST(request.user.pk, pk) if pk < 2**63 else []
     if not found:
         missing(request)
-    post: Post = found[0]
+    return found[0]
+
+
+def _post(request: HttpRequest, pk: int) -> Post:
+    """Return the post where the reader may comment on it. Raises Http404 and PermissionDenied."""
+    post = _readable(request, pk)
+    _require_right(request, post)
+    return post
+
+
+def _require_right(request: HttpRequest, post: Post) -> None:
+    """Raise PermissionDenied unless the reader may comment on `post`."""
     if not may_comment(standing(request.user, post.course_id), post):
         raise PermissionDenied
-    return post
 
 
 def _comment(request: HttpRequest, pk: int) -> Comment:
@@ -90,51 +97,47 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
     A post that went away while the writer typed is as missing as ever, but the words come back with the refusal.
     """
     try:
-        post = _post(request, pk)
+        return _take(request, _readable(request, pk))
     except (Http404, PermissionDenied) as refusal:
         if not request.POST.get("body", "").strip():
             raise
         status = HTTPStatus.NOT_FOUND if isinstance(refusal, Http404) else HTTPStatus.FORBIDDEN
         return render(request, "comments/refused.html", {"body": request.POST["body"]}, status=status)
+
+
+def _take(request: HttpRequest, post: Post) -> HttpResponse:
+    """Post the comment, or show it with its form again. Raises PermissionDenied."""
     form = CommentForm(request.POST)
-    parent = None
+    parent = _parent(request, post, form)
+    if "look" in request.POST or not form.is_valid():
+        _require_right(request, post)  # where something is posted, the service asks
     if form.is_valid():
-        if parent_id := form.cleaned_data["parent"]:
-            parent = Comment.objects.on(post, request.user).select_related("author").filter(pk=parent_id).first()
-            if parent is None:
-                form.add_error(
-                    None,
-                    _(
-                        "The comment that you answer is not there. Your text is still here: post it as a comment of its own."
-                    ),
-                )
-        if not form.errors and "look" in request.POST:
+        if "look" in request.POST:
             return _look(request, form, post, parent)
-        if not form.errors:
-            try:
-                comment = add_comment(
-                    author=_user(request),
-                    post=post,
-                    body=form.cleaned_data["body"],
-                    parent=parent,
-                    scope=form.cleaned_data["scope"],
-                    quote=form.cleaned_data["quote"],
-                    quoted_version=quotes.version_seen(post, form.cleaned_data["seen"]),
-                )
-            except ValidationError as error:
-                if "parent" in getattr(error, "error_dict", {}):
-                    form.add_error(None, error.messages[0])
-                    parent = None
-                else:
-                    form.add_error(None, error)
+        try:
+            comment = add_comment(
+                author=_user(request),
+                post=post,
+                body=form.cleaned_data["body"],
+                parent=parent,
+                scope=form.cleaned_data["scope"],
+                quote=form.cleaned_data["quote"],
+                quoted_version=quotes.version_seen(post, form.cleaned_data["seen"]),
+            )
+        except ValidationError as error:
+            if "parent" in getattr(error, "error_dict", {}):
+                form.add_error(None, error.messages[0])
+                parent = None
             else:
-                messages.success(
-                    request,
-                    _("Your comment waits for approval. Until then, only you and staff read it.")
-                    if comment.state == CommentState.HELD
-                    else _("Your comment is up. You can edit it for 30 minutes, until somebody answers."),
-                )
-                return HttpResponseRedirect(comment.get_absolute_url())
+                form.add_error(None, error)
+        else:
+            messages.success(
+                request,
+                _("Your comment waits for approval. Until then, only you and staff read it.")
+                if comment.state == CommentState.HELD
+                else _("Your comment is up. You can edit it for 30 minutes, until somebody answers."),
+            )
+            return HttpResponseRedirect(comment.get_absolute_url())
     if parent is None and form.data.get("parent"):
         form.data = {**request.POST.dict(), "parent": ""}
     return render(
@@ -143,6 +146,17 @@ def post_comment(request: HttpRequest, pk: int) -> HttpResponse:
         {"form": form, "post": post, "parent": parent},
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
     )
+
+
+def _parent(request: HttpRequest, post: Post, form: CommentForm) -> Comment | None:
+    """Return the comment that is answered; the form says so when there is none such for this writer."""
+    if not form.is_valid() or not (pk := form.cleaned_data["parent"]):
+        return None
+    parent: Comment | None = Comment.objects.on(post, request.user).select_related("author").filter(pk=pk).first()
+    if parent is None:
+        said = _("The comment that you answer is not there. Your text is still here: post it as a comment of its own.")
+        form.add_error(None, said)
+    return parent
 
 
 def _look(request: HttpRequest, form: CommentForm, post: Post, parent: Comment | None) -> HttpResponse:

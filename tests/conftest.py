@@ -27,7 +27,7 @@ def pytest_configure() -> None:
 
     Hypothesis takes its time: how long an example takes says more of the machine than of the code.
     """
-    settings_of_properties.register_profile("produsage")
+    settings_of_properties.register_profile("produsage", deadline=None)
     settings_of_properties.load_profile("produsage")
     if port := os.environ.get("PORT"):
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
