@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["text", "pk"],
                 "verbose_name": "comment of the bank",
-                "verbose_name_plural": "comment bank",
+                "verbose_name_plural": "comments of the bank",
             },
         ),
         migrations.AlterField(

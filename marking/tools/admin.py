@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -86,7 +87,7 @@ class BankCommentAdmin(CoursesAdmin):
     """The comments that one may use: found, changed, and taken out of the bank by those who may."""
 
     form = BankForm
-    list_display = ("beginning", "course", "whose", "made_by", "made_at")
+    list_display = ("beginning", "course", "whose", "made_by", "made")
     list_filter = (SharedFilter, ("course", ScopedRelatedFilter))
     list_select_related = ("course", "owner", "made_by")
     search_fields = ("text",)
@@ -157,6 +158,12 @@ class BankCommentAdmin(CoursesAdmin):
     def beginning(self, comment: BankComment) -> str:
         """Its first words."""
         return shorten(" ".join(comment.text.split()), 120)
+
+    @admin.display(description=gettext_lazy("Made"), ordering="made_at")
+    def made(self, comment: BankComment) -> str:
+        """On which day of the course's zone."""
+        here = timezone.localtime(comment.made_at, comment.course.zone)
+        return f"{here.day} {here:%b %Y}"
 
     @admin.display(description=gettext_lazy("Whose"))
     def whose(self, comment: BankComment) -> str:

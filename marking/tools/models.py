@@ -82,7 +82,7 @@ class BankComment(models.Model):
 
     class Meta:
         verbose_name = _("comment of the bank")
-        verbose_name_plural = _("comment bank")
+        verbose_name_plural = _("comments of the bank")
         ordering = ["text", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="bank_comment_has_text")]
 

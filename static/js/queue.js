@@ -14,4 +14,12 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   place.focus();
 });
+// On a tablet the filter stands above the list: a part of it opens when one asks for it, or when it narrows the list.
+if (matchMedia("(max-width: 1024px)").matches) {
+  const chosen = JSON.parse(sessionStorage.getItem("django.admin.filtersState") ?? "{}");
+  for (const part of document.querySelectorAll("#changelist-filter details")) {
+    const narrows = part.querySelector("li.selected:not(:first-child)");
+    if (chosen[part.dataset.filterTitle] === undefined && !narrows) part.open = false;
+  }
+}
 document.documentElement.dataset.queueReady = "";
