@@ -60,7 +60,8 @@ def release_page(request: HttpRequest, assessment_id: int) -> HttpResponse:
                 messages.success(request, _done(release))
                 return HttpResponseRedirect(request.get_full_path())
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-    choice = TutorialChoiceForm(request.POST if request.method == "POST" else request.GET, assessment=assessment)
+    chosen = request.POST if request.method == "POST" else request.GET
+    choice = TutorialChoiceForm(chosen, assessment=assessment, auto_id="id_choice_%s")  # `confirm` has a tutorial too
     tutorial: Tutorial | None = choice.cleaned_data["tutorial"] if choice.is_valid() else None
     flight = preflight(assessment, tutorial, reader=request.user)
     confirm = _confirmation(assessment, form, tutorial, len(flight.ready))

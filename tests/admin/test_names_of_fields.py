@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from marking.services import finish_mark, record_mark
 from tests.cast import PASSWORD, Cast, make_cast
 
 
@@ -16,6 +18,15 @@ def test_each_field_of_an_inline_row_has_a_name(cast: Cast, as_user: Callable[[s
     assert {field.tag for field in fields} == {"input", "textarea", "select"}
     names = [field.get("aria-label") for field in fields]
     assert all(names) and len(set(names)) == len(names)
+
+
+def test_no_name_stands_twice_where_marks_are_released(cast: Cast, as_user: Callable[[str], Client]) -> None:
+    submission = cast.submission("lin")
+    record_mark(actor=cast.ada, submission=submission, lines=cast.lines(1), feedback="Well said.")
+    finish_mark(actor=cast.ada, submission=submission)
+    answer = as_user("cora").get(reverse("admin:marking_release_assessment", args=[cast.essay.pk]))
+    ids = html.fromstring(answer.content).xpath("//@id")
+    assert "id_time" in ids and sorted(ids) == sorted(set(ids))
 
 
 def test_a_search_box_has_its_fields_name_and_an_empty_choice(

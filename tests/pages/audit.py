@@ -116,7 +116,7 @@ def lost_keys(page: Page) -> Iterator[str]:
             yield f"the focus cannot be seen on {stop['html']}"
         again = again + 1 if stop["html"] == last else 0
         last = stop["html"]
-        if again == 5:
+        if again == 10:  # a field for date and time has a stop for each of its parts
             yield f"the keyboard does not leave {stop['html']}"
             return
 

@@ -21,12 +21,15 @@ from comments.models import Comment
 from comments.moderation.models import Case
 from comments.moderation.services import report_comment
 from comments.services import add_comment, hide_comment
+from marking.fairness.enums import Markers
 from marking.fairness.moderation import draw_sample
 from marking.fairness.sampling import SampleRule
+from marking.fairness.services import name_seconds, save_rules
 from marking.models import Mark, MarkState, SimilarityCase, SimilarityMatch
 from marking.services import finish_mark, submit_post
 from marking.similarity.enums import CaseMove
 from marking.similarity.services import move_case, open_case
+from marking.tools.services import add_to_bank
 from people.enums import CommentMode, NoticeKind
 from people.models import Course, User
 from people.notices import unsubscribe_token
@@ -73,7 +76,7 @@ def _talk(people: dict[str, User]) -> None:
 
 
 def _mark(people: dict[str, User]) -> None:
-    """An extension, a case of similarity that its student is asked about, and a sample to moderate."""
+    """An extension, a case of similarity that its student is asked about, two blind markers, and a sample to moderate."""
     student, peer, coordinator = people["student"], people["peer"], people["coordinator"]
     assessment = Assessment.objects.filter(course__code="MECO6936").latest("due_at")
     later = assessment.due_at + timedelta(days=7)
@@ -91,6 +94,9 @@ def _mark(people: dict[str, User]) -> None:
     until = time.monotonic() + PATIENCE
     while not found.exists() and time.monotonic() < until:
         time.sleep(0.2)  # the worker compares what was submitted
+    save_rules(actor=coordinator, assessment=assessment, markers=Markers.TWO, is_anonymous=True)
+    name_seconds(actor=coordinator, assessment=assessment, markers=[coordinator])
+    add_to_bank(actor=people["tutor"], course=assessment.course, text="Say whose words these are.", is_shared=True)
     case = open_case(actor=coordinator, submission=submission, reason="Three passages are the same.")
     move_case(actor=coordinator, case=case, move=CaseMove.ASKED, text="How did these words come into your post?")
     begun = Mark.objects.filter(state=MarkState.MARKING, marker=people["tutor"]).select_related(
