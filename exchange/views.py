@@ -21,6 +21,7 @@ from assessments.models import Assessment
 from core.text import slugify
 from exchange.forms import RosterForm
 from exchange.services import BadTable, RowVerdict, Verdict, absent_students, import_roster, marks_sheet
+from exchange.verdicts import verdicts_of
 from marking.permissions import may_export_marks
 from people import kept
 from people.models import Course, Enrolment, User
@@ -108,9 +109,12 @@ def _page(
         "title": _("Import a roster: %(course)s") % {"course": course},
         "course": course,
         "form": form,
-        "verdicts": verdicts,
+        "table": verdicts_of(
+            ((row, row.name, [row.student_number, row.email, row.tutorial, row.role]) for row in verdicts),
+            who=_("Name"),
+            more=[_("Student number"), _("E-mail"), _("Tutorial"), _("Role")],
+        ),
         "absent": absent,
-        "errors": counts[Verdict.ERROR],
         "ready": ready,
         # Rows with errors are left out only by somebody who has said so.
         "may_import": bool(ready) and (not counts[Verdict.ERROR] or bool(form.data.get("only_good"))),

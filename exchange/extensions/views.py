@@ -19,6 +19,7 @@ from assessments.permissions import may_grant_extension
 from exchange.extensions.bulk import ExtensionRow, ExtensionVerdict, as_table, give_extensions, local
 from exchange.extensions.forms import ChosenForm, ExtensionsForm
 from exchange.services import BadTable
+from exchange.verdicts import verdicts_of
 from people import kept
 from people.models import Course
 from people.permissions import person
@@ -94,8 +95,14 @@ def _page(
         "zone": assessment.course.time_zone,
         "form": form,
         "chosen": chosen,
-        "rows": [(row, local(row.before, zone), local(row.due_at, zone)) for row in rows],
-        "errors": counts[ExtensionVerdict.ERROR],
+        "table": verdicts_of(
+            (
+                (row, row.who, [local(row.before, zone), local(row.due_at, zone), row.reason_label, row.note])
+                for row in rows
+            ),
+            who=_("Student"),
+            more=[_("Due now"), _("New due time"), _("Reason"), _("Note")],
+        ),
         "ready": ready,
         # Rows with errors are left out only by somebody who has said so.
         "may_give": bool(ready) and (not counts[ExtensionVerdict.ERROR] or bool(form.data.get("only_good"))),
