@@ -41,6 +41,7 @@ _WEAK_BREAK = re.compile(r"\s*,\s*|\s+[-–—]\s+|\s*，\s*")
 _NAME = re.compile(r"(?:[^\W\d_](?:[^\W\d_]|['’.-])*\s+){1,3}[^\W\d_](?:[^\W\d_]|['’.-])*")
 _HAN_NAME = re.compile("[\u4e00-\u9fff·]{2,4}")
 MAX_WORDS = 45
+MAX_LENGTH = 800  # characters: a line that is typed at the head of an essay has no more, and looking takes their square
 
 
 def is_name(text: str) -> bool:
@@ -56,6 +57,8 @@ def recognise(line: str) -> list[Item]:
     A part that says nothing by itself is a "name" when it could be one, else "other".
     """
     line = line.strip(" \t\n*_")
+    if len(line) > MAX_LENGTH:
+        return []
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1].strip()
     if not line or len(line.split()) > MAX_WORDS:

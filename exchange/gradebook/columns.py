@@ -49,6 +49,11 @@ class Columns:
         return bool(self.numbers or self.emails or self.logins)
 
 
+def _told(title: str) -> str:
+    """Return what is looked at of a column's title: spaces folded, and no more of it than any title has."""
+    return " ".join(title[:4_000].split())[:400]
+
+
 def find_columns(header: Sequence[str]) -> Columns:
     """Return what the header's columns are."""
     keys = [folded(title) for title in header]
@@ -60,7 +65,7 @@ def find_columns(header: Sequence[str]) -> Columns:
         return keys.index(name) if name in keys else None
 
     known = NUMBER | EMAIL | LOGIN | _OTHER | {""}
-    gradable = [at for at, key in enumerate(keys) if key not in known and not _RECKONED.search(header[at].strip())]
+    gradable = [at for at, key in enumerate(keys) if key not in known and not _RECKONED.search(_told(header[at]))]
     return Columns(
         of(NUMBER), of(EMAIL), of(LOGIN), gradable, one("gradecanbechanged"), one("maximumgrade"), one("feedbackcomments")
     )  # fmt: skip
@@ -70,7 +75,7 @@ def find_target(header: Sequence[str], columns: Columns, title: str) -> int | No
     """Return the place of the one column that is the assessment's: by its title, else a worksheet's Grade; or None."""
     wanted = folded(title)
     named = [
-        at for at in columns.gradable if folded(_NOT_TITLE.sub("", _NOT_TITLE.sub("", header[at].strip()))) == wanted
+        at for at in columns.gradable if folded(_NOT_TITLE.sub("", _NOT_TITLE.sub("", _told(header[at])))) == wanted
     ]
     if not named and columns.changeable is not None:
         named = [at for at in columns.gradable if folded(header[at]) == "grade"]

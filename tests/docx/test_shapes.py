@@ -1,5 +1,7 @@
 """The single finds: header lines, titles, captions, entries of a reference list; each with what must stay in the text."""
 
+from time import process_time
+
 import pytest
 
 from core import html
@@ -77,6 +79,13 @@ def test_a_title_that_stands_only_in_the_header_line() -> None:
     report = read_docx(Docx().bytes(p("Assessment 3: Why maps lie"), p("SID: 480100111"), p(LONG), p(LONG))).report
     assert report.title == "Why maps lie"
     assert report.taken["paragraphs"] == 2
+
+
+def test_a_first_line_of_spaces_is_read_at_once() -> None:
+    """Looking for labels and breaks takes more than the square of a line's length."""
+    begun = process_time()
+    report = read_docx(Docx().bytes(p(f"Name{' ' * 4_000}and so on"), p("On maps", style="Title"), p(LONG))).report
+    assert report.title == "On maps" and process_time() - begun < 1
 
 
 def test_without_a_title_the_name_of_the_file() -> None:

@@ -2,12 +2,14 @@
 
 import csv
 from io import StringIO
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchange.gradebook.cells import read_sheet
+from exchange.gradebook.columns import find_columns, find_target
 from exchange.services import BadTable
 
 FILES = [
@@ -40,6 +42,15 @@ def test_one_cell_filled_changes_its_bytes_alone(data: bytes, rows: list[list[st
     assert made.startswith(before) and made.endswith(after)
     assert made[len(before) : len(made) - len(after)].decode(sheet.codec).strip('"') == "17.5"
     assert read_sheet(made).rows[1][1][1].value == "17.5"
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", "unposted", "current ", "(1) ", "assignment: "])
+def test_a_title_of_any_length_is_read_at_once(piece: str) -> None:
+    header = ["SIS User ID", "x" + piece * (60_000 // len(piece)) + "y"]
+    begun = process_time()
+    columns = find_columns(header)
+    assert find_target(header, columns, "Essay") is None and columns.gradable == [1]
+    assert process_time() - begun < 1
 
 
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
