@@ -13,6 +13,7 @@ from django.contrib.admin.utils import model_ngettext
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -28,8 +29,16 @@ class SearchSelect(AutocompleteSelect):
         """Show what stands for an id; the field itself refuses the rest. Before a choice there is an empty one."""
         groups: Any = super().optgroups(name, [one for one in value if number(str(one)) is not None], attr)
         if self.is_required:  # Django has it for the others; HTML asks for it here too
-            groups[0][1].insert(0, self.create_option(name, "", "", False, 0))
+            groups[0][1].insert(0, self.create_option(name, "", BLANK_CHOICE_DASH[0][1], not value, 0))
         return groups
+
+
+class HiddenInAdmin(forms.HiddenInput):
+    """A hidden field of a change form: Django's template gives it a label, which must point at nothing then."""
+
+    def id_for_label(self, id_: str) -> str:
+        """Return no id."""
+        return ""
 
 
 class ScopedChoices:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.base import CoursesAdmin
-from core.admin import ScopedRelatedFilter
+from core.admin import HiddenInAdmin, ScopedRelatedFilter
 from core.text import shorten
 from marking.models import BankComment
 from marking.tools.services import add_to_bank, edit_in_bank, may_remove, remove_from_bank
@@ -49,7 +49,7 @@ class BankForm(forms.ModelForm):
 
     is_shared = forms.BooleanField(label=gettext_lazy("For everybody who marks in this course"), required=False)
     # Of the text that the form was made with: somebody else may have changed it since.
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    was = forms.CharField(required=False, widget=HiddenInAdmin)
 
     class Meta:
         """The text, and for a new one whose it is."""
