@@ -10,7 +10,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models.functions import Upper
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from core.text import slugify, tidy_line
@@ -235,7 +236,9 @@ def known_numbers_in(*texts: str) -> list[str]:
     candidates = {candidate for text in texts for candidate in _digit_runs(_visible(text))}
     if not candidates:
         return []
-    known = StudentNumber.objects.annotate(upper=Upper("number")).filter(upper__in=candidates)
+    # As one array: a text that is nothing but numbers has hundreds of thousands of candidates.
+    among = RawSQL("upper(number) = ANY (%s)", [list(candidates)], BooleanField())
+    known = StudentNumber.objects.filter(among)
     return list(known.values_list("number", flat=True))
 
 
