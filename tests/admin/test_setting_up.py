@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.models import Assessment, Criterion, default_counted
 from blog.models import Post
 from marking.to_do import to_do
-from people.models import Course
+from people.models import Course, User
 from tests.cast import Cast
 
 AsUser = Callable[[str], Client]
@@ -168,3 +168,13 @@ def test_the_index_says_what_is_to_do(
     assert queue.split("?")[0] in tutor.content.decode() and tutor.status_code == 200
     listed = as_user("ada").get(queue)
     assert listed.context["cl"].result_count == 2, "the link shows what the number counts"
+
+
+def test_an_empty_site_says_how_to_begin(db: None, client: Client) -> None:
+    client.force_login(User.objects.create_superuser("root", "root@example.edu", handle="root", display_name="Root"))
+    answer = client.get(reverse("admin:index"))
+    assert [task.url for task in answer.context["to_do"]] == [
+        reverse(f"admin:people_{name}_add") for name in ("course", "user", "enrolment")
+    ]
+    for path in ("/desk/write/", "/desk/import/"):
+        assert f'<a href="{reverse("admin:index")}">teaching desk</a>' in client.get(path).content.decode()
