@@ -183,7 +183,8 @@ def _places(query: Query) -> Sequence[str]:
 def _texts(name: str, shown: str, near: str = "", params: Sequence[str] = ()) -> PreparedSQL:
     """Return the query for the texts of a page, as Hit has them; it takes their ids as the literal of an array.
 
-    They were found by what the reader may see, so nothing is asked again.
+    They were found by what the reader may see, so nothing is asked again. `shown` has first a place for our marks, which
+    are taken out of it: what a writer typed must not pass for one of them.
     """
     sql = f"""
         SELECT found.id, found.comment, {shown}, post.title, post.slug, post.excerpt, post.published_at,
@@ -193,23 +194,20 @@ def _texts(name: str, shown: str, near: str = "", params: Sequence[str] = ()) ->
         JOIN people_user AS author ON author.id = post.author_id
         JOIN people_course AS course ON course.id = post.course_id
         CROSS JOIN LATERAL (
-            -- What a writer typed must not pass for one of our marks.
-            SELECT translate(CASE WHEN found.comment IS NULL THEN post.plain_text ELSE found.text END, %s, '') AS text
-            OFFSET 0
+            SELECT CASE WHEN found.comment IS NULL THEN post.plain_text ELSE found.text END AS text OFFSET 0
         ) AS whole {near}
         WHERE found.id = ANY (%s::bigint[])"""  # noqa: S608  the parts stand below
-    marked = [word_at(1), _HEADLINE] if near else []
-    return PreparedSQL(name, lambda: (sql, [*marked, MARK + END, *params, word_at(0)]), 1 + 2 * bool(near))
+    return PreparedSQL(name, lambda: (sql, [MARK + END, *params, word_at(0)]), 1 + 2 * bool(near))
 
 
+_POSTS = _texts("found_posts", "translate(post.excerpt, %s, '')")
+_WHOLE = _texts("found_whole", "translate(whole.text, %s, '')")
 _HEADLINE = f'StartSel={MARK}, StopSel={END}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
-_POSTS = _texts("found_posts", "post.excerpt")
-_WHOLE = _texts("found_whole", "whole.text")
 # To mark words, PostgreSQL reads a text again: a millisecond for a whole one. So where plain words are looked for, it
 # reads what stands around the first of each. They are sought letter by letter, by what all forms of a word share.
 _MARKED = _texts(
     "found_marked",
-    f"ts_headline('{CONFIG}', near.text, websearch_to_tsquery('{CONFIG}', %s), %s)",
+    f"ts_headline('{CONFIG}', translate(near.text, %s, ''), websearch_to_tsquery('{CONFIG}', %s), %s)",
     f"""
         CROSS JOIN LATERAL (SELECT lower(whole.text) AS text OFFSET 0) AS small
         CROSS JOIN LATERAL (
@@ -223,7 +221,7 @@ _MARKED = _texts(
             WHERE place > 0
             OFFSET 0
         ) AS near""",  # noqa: S608  two numbers
-    [word_at(2)],
+    [word_at(1), _HEADLINE, word_at(2)],
 )
 
 

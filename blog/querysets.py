@@ -5,7 +5,19 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -102,10 +114,14 @@ class PostQuerySet(models.QuerySet[Any]):
         """Add `tutorial_parts`, the author's tutorial, where `user` is a member of the course: cards say it."""
         if not user.is_authenticated:
             return self
-        mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))
-        theirs = Tutorial.objects.filter(Exists(mine), enrolments__user=OuterRef("author"), course=OuterRef("course"))
-        parts = JSONObject(pk="pk", weekday="weekday", starts="starts", ends="ends")
-        return self.annotate(tutorial_parts=Subquery(theirs.order_by().values(parts=parts)[:1]))
+        mine = Enrolment.objects.active().filter(user=user).values("course")
+        theirs = Q(author__enrolments__course=F("course"))
+        names = {name: f"theirs__tutorial__{name}" for name in ("pk", "weekday", "starts", "ends")}
+        is_told = Q(course__in=mine, theirs__tutorial__isnull=False)
+        return self.annotate(
+            theirs=FilteredRelation("author__enrolments", condition=theirs),
+            tutorial_parts=Case(When(is_told, then=JSONObject(**names)), output_field=JSONField()),
+        )
 
     def with_neighbours(self, user: Any) -> "PostQuerySet":
         """Add `neighbours`: titles and addresses of the posts before and after, and of near ones, that `user` may read.

@@ -1,4 +1,4 @@
-"""Makes databases for the measuring, measures, and drops them: `python -m tests.bench [--quick] [--large] [--only WORD]`.
+"""Makes databases for the measuring, measures, and drops them: `python -m tests.bench [--quick] [--large] [--only PART]`.
 
 The databases are made in the server of the site (DATABASE_URL, or the embedded one), beside the site's own, which is
 left alone; pictures and the like go into a temporary folder.
@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
 
+PARTS = ("reading", "weight", "writing", "checks", "overlap", "growth")
 NAMES: tuple[str, ...] = ("produsage_bench", "produsage_bench_large")
 
 
@@ -26,7 +27,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--large", action="store_true", help="also 100,000 posts with 1,000,000 comments (half an hour)"
     )
-    parser.add_argument("--only", default="", metavar="WORD", help="only the parts whose name holds WORD")
+    parser.add_argument("--only", default="", choices=PARTS, metavar="PART", help=f"one part: {', '.join(PARTS)}")
     return parser.parse_args()
 
 
@@ -35,10 +36,11 @@ def url(name: str) -> str:
     from django.db import connection
 
     given = connection.settings_dict
-    host = given["HOST"] or "127.0.0.1"
-    place = "" if host.startswith("/") else f"{host}:{given['PORT'] or 5432}"
+    # A socket folder that stood in DATABASE_URL is among the options.
+    socket = given["OPTIONS"].get("host") or (given["HOST"] if given["HOST"].startswith("/") else "")
+    place = "" if socket else f"{given['HOST'] or '127.0.0.1'}:{given['PORT'] or 5432}"
     secret = f":{quote(given['PASSWORD'])}" if given["PASSWORD"] else ""
-    where = f"?host={host}&port={given['PORT'] or 5432}" if host.startswith("/") else ""
+    where = f"?host={socket}&port={given['PORT'] or given['OPTIONS'].get('port') or 5432}" if socket else ""
     return f"postgres://{given['USER']}{secret}@{place}/{name}{where}"
 
 
@@ -88,9 +90,13 @@ def main() -> int:
     if settings.DEBUG:
         sys.exit("With DEBUG on, the figures would say nothing.")
     collect_if_changed(settings.VAR_DIR / "static-made-from")
+    if options.only == "growth" and not options.large:
+        sys.exit("To measure growth takes the large database: give --large too.")
     names = NAMES if options.large else NAMES[:1]
     command = [sys.executable, "-W", "ignore", "-m", "tests.bench.measure"]
-    command += [f"--{name}" for name in ("quick", "large") if getattr(options, name)] + ["--only", options.only]
+    command += [f"--{name}" for name in ("quick", "large") if getattr(options, name)] + (
+        ["--only", options.only] if options.only else []
+    )
     with database(), databases(names), folder(settings.STATIC_ROOT) as var:
         environment = os.environ | {
             "DATABASE_URL": url(names[0]),
