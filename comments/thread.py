@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
 from core.addresses import address
 from core.dates import minute
+from core.phrases import gettext as _
 
 INDENTS = 4
 COLUMNS = (

@@ -15,6 +15,7 @@ from core import frames
 from core.addresses import address
 from core.dates import day, minute
 from core.frames import LIMIT, fill, hole
+from core.phrases import gettext
 
 
 @pytest.fixture
@@ -127,3 +128,11 @@ def test_dates_are_written_as_the_language_does(language: str, zone: str) -> Non
 
 def test_messages_stand_in_a_template_of_their_own() -> None:
     assert render_to_string("_messages.html", {"messages": []}).strip() == ""
+
+
+def test_phrases_are_those_of_the_reader() -> None:
+    said = []
+    for language in ("en", "zh-hans", "en"):
+        with translation.override(language):
+            said.append(gettext("Reply"))
+    assert said == ["Reply", "回复", "Reply"]

@@ -1,0 +1,16 @@
+"""Short phrases in the reader's language, looked up once: a long thread says the same few hundreds of times."""
+
+from functools import lru_cache
+
+from django.utils import translation
+from django.utils.translation import get_language
+
+
+def gettext(message: str) -> str:
+    """Return what Django's `gettext` does. For texts that stand in the code, of which there are few."""
+    return _known(message, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _known(message: str, _language: str | None) -> str:
+    return translation.gettext(message)
