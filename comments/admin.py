@@ -108,8 +108,8 @@ class CommentAdmin(ModeratedAdmin):
             comment.state != CommentState.SHOWN and not getattr(comment, "may_read_removed", False)
         ):
             return None
-        said = {"n": revision.number, "state": comment.get_quote_state_display()}
-        return f"{comment.quote} ({_('revision %(n)d') % said}; {said['state']})"
+        number = _("revision %(n)d") % {"n": revision.number}
+        return f"{comment.quote} ({number}; {comment.get_quote_state_display()})"
 
     @admin.display(description=gettext_lazy("Earlier wordings"), empty_value="–")
     def earlier(self, comment: Comment) -> SafeString | None:

@@ -112,8 +112,9 @@ def _close(depth: int, level: int) -> str:
 def _more(thread: Thread, top: int) -> str:
     if top not in thread.more:
         return ""
+    more = _("More replies")
     where = f"{thread.url}?thread={top}&amp;after={thread.more[top]}#comments"
-    return f'<p class="thread-more"><a href="{where}">{escape(_("More replies"))}</a></p>'
+    return f'<p class="thread-more"><a href="{where}">{escape(more)}</a></p>'
 
 
 def _answers(row: tuple[Any, ...], thread: Thread, is_here: bool) -> str:
@@ -121,7 +122,8 @@ def _answers(row: tuple[Any, ...], thread: Thread, is_here: bool) -> str:
     parent = row[PATH][-2]
     name = row[PARENT_NAME] if row[PARENT_STATE] == CommentState.SHOWN else _("a removed comment")
     where = f"#comment-{parent}" if is_here else thread.permalink(parent)
-    return f'<p class="comment-answers"><a href="{where}">{escape(_("In reply to %(name)s") % {"name": name})}</a></p>'
+    said = _("In reply to %(name)s") % {"name": name}
+    return f'<p class="comment-answers"><a href="{where}">{escape(said)}</a></p>'
 
 
 def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: str) -> str:
@@ -132,15 +134,16 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
     if state not in (CommentState.SHOWN, CommentState.HELD):
         return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
     written = f'<time datetime="{created.isoformat()}">{minute(created, thread.zone)}</time>'
-    labels = ""
+    said = []
     if author_id == thread.post_author_id:
-        labels += f' <span class="comment-label">{escape(_("Author"))}</span>'
+        said.append(("label", _("Author")))
     if scope == Scope.PRIVATE:
-        labels += f' <span class="comment-label">{escape(_("Private"))}</span>'
+        said.append(("label", _("Private")))
     if state == CommentState.HELD:
-        labels += f' <span class="comment-label">{escape(_("Waits for approval"))}</span>'
+        said.append(("label", _("Waits for approval")))
     if edited:
-        labels += f' <span class="comment-edited">{escape(_("edited"))}</span>'
+        said.append(("edited", _("edited")))
+    labels = "".join(f' <span class="comment-{kind}">{escape(text)}</span>' for kind, text in said)
     own = " data-own" if is_own else ""
     return (
         f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
@@ -162,20 +165,26 @@ def _actions(
 ) -> str:  # fmt: skip
     links = []
     if thread.reader.may_comment and is_shown:
-        label = escape(_("Reply to %(name)s") % {"name": name})
-        links.append(
-            f'<a href="{address("reply", pk)}" data-reply="{pk}" aria-label="{label}">{escape(_("Reply"))}</a>'
-        )
+        label = _("Reply to %(name)s") % {"name": name}
+        links.append(_link("reply", pk, _("Reply"), f' data-reply="{pk}" aria-label="{escape(label)}"'))
     if is_own:
         if thread.now < created + EDIT_WINDOW and not is_answered:
-            links.append(f'<a href="{address("edit_comment", pk)}">{escape(_("Edit"))}</a>')
-        links.append(f'<a href="{address("delete_comment", pk)}">{escape(_("Delete"))}</a>')
+            links.append(_link("edit_comment", pk, _("Edit")))
+        links.append(_link("delete_comment", pk, _("Delete")))
     elif thread.reader.user_id and is_shown:
-        label = escape(_("Report the comment by %(name)s") % {"name": name})
-        links.append(f'<a href="{address("report_comment", pk)}" aria-label="{label}">{escape(_("Report"))}</a>')
+        label = _("Report the comment by %(name)s") % {"name": name}
+        links.append(_link("report_comment", pk, _("Report"), f' aria-label="{escape(label)}"'))
         if thread.reader.may_hide:
-            links.append(f'<a href="{address("hide_comment", pk)}">{escape(_("Hide"))}</a>')
-    return f'<footer class="comment-actions">{" ".join(links)}</footer>' if links else ""
+            links.append(_link("hide_comment", pk, _("Hide")))
+    return _footer(links) if links else ""
+
+
+def _link(place: str, pk: int, text: str, attributes: str = "") -> str:
+    return f'<a href="{address(place, pk)}"{attributes}>{escape(text)}</a>'
+
+
+def _footer(links: Sequence[str]) -> str:
+    return f'<footer class="comment-actions">{" ".join(links)}</footer>'
 
 
 def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -> str:
@@ -186,7 +195,7 @@ def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -
     }.get(CommentState(state), _("This comment was hidden by staff."))
     more = show = ""
     if state == CommentState.HIDDEN and (is_own or reader.may_hide):
-        more = f" {escape(_('Reason: %(reason)s') % {'reason': reason})}"
+        more = " " + escape(_("Reason: %(reason)s") % {"reason": reason})
     if state == CommentState.HIDDEN and reader.may_hide:
-        show = f'<footer class="comment-actions"><a href="{address("hide_comment", pk)}">{escape(_("Show again, or erase"))}</a></footer>'
+        show = _footer([_link("hide_comment", pk, _("Show again, or erase"))])
     return f'<article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'

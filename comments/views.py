@@ -245,7 +245,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 why = _("Somebody has answered this comment, so it stays as it was.")
             else:
                 why = _("The 30 minutes for changes are over, so the comment stays as it was.")
-            form.add_error(None, f"{why} {_('Your text is below: copy it into a reply if you need it.')}")
+            there = _("Your text is below: copy it into a reply if you need it.")
+            form.add_error(None, f"{why} {there}")
             status = HTTPStatus.FORBIDDEN
     return render(
         request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post}, status=status

@@ -1,5 +1,6 @@
 """The catalogues: whole, true to their placeholders, compiled; and pages that are in the language from head to foot."""
 
+import ast
 import gettext
 import json
 import re
@@ -16,6 +17,7 @@ from django.utils import translation
 from tests.cast import Cast
 
 CATALOGUES = sorted((Path(settings.BASE_DIR) / "locale").glob("*/LC_MESSAGES/*.po"))
+LOCAL_APPS = ("core", "people", "assessments", "blog", "comments", "marking", "exchange")
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd%]|\{[a-z_]*\}|</?[a-z0-9]+|\b(?:href|class)=")
 
 
@@ -48,6 +50,49 @@ def test_a_catalogue_is_compiled(path: Path) -> None:
                 assert compiled.ngettext(entry.msgid, entry.msgid_plural, 2) in entry.msgstr_plural.values()
             else:
                 assert compiled.gettext(entry.msgid) == entry.msgstr
+
+
+ASKING = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+CODE = [
+    path for path in sorted(Path(settings.BASE_DIR).glob("*/**/*.py"))
+    if path.relative_to(settings.BASE_DIR).parts[0] in {"produsage_site", *LOCAL_APPS} and "migrations" not in path.parts
+]  # fmt: skip
+
+
+def asked(tree: ast.AST) -> list[tuple[int, tuple[str, ...]]]:
+    """The texts that code asks the catalogues for, each with its line."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING:
+            count = 2 if node.func.id.startswith("ngettext") else 1
+            texts = tuple(str(arg.value) for arg in node.args[:count] if isinstance(arg, ast.Constant))
+            if len(texts) == count:
+                found.append((node.lineno, texts))
+    return found
+
+
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem == "django"], ids=names)
+def test_what_the_code_says_is_in_the_catalogue(path: Path) -> None:
+    known = {(entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path)) if not entry.obsolete}
+    singles = {singular for singular, _plural in known}
+    missing = []
+    for file in CODE:
+        for line, texts in asked(ast.parse(file.read_text())):
+            if (texts not in known) if len(texts) == 2 else (texts[0] not in singles):
+                missing.append((file.name, line, texts[0]))
+    assert not missing, "run `make messages`, and translate"
+
+
+def test_no_text_for_the_catalogue_stands_within_another() -> None:
+    """The program that collects texts does not look into f-strings."""
+    hidden = [
+        (file.name, line, texts[0])
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        for line, texts in asked(node)
+    ]
+    assert not hidden
 
 
 PAGES = ["/", "/search/?q=produsage", "/login/", "/desk/", "/desk/write/", "/account/", "/notices/"]
