@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
@@ -100,10 +101,11 @@ def _form(request: HttpRequest, post: Post) -> SafeString:
         "csrf_token": get_token(request),
         "kept": kept.field(writer.pk, here),
         "seen": quotes.seen(post),
+        "token": uuid4(),
     }
     return fill("comments/_form.html", {"form": _new(), "is_held": post.comments_are == CommentMode.HELD}, values)
 
 
 @cache
 def _new() -> CommentForm:
-    return CommentForm(initial={"scope": Scope.CLASS, "seen": hole("seen")})
+    return CommentForm(initial={"scope": Scope.CLASS, "seen": hole("seen"), "token": hole("token")})

@@ -1,6 +1,7 @@
 """The comment form."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,9 @@ class CommentForm(forms.Form):
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = forms.CharField(
+        widget=forms.HiddenInput, required=False, initial=uuid4
+    )  # stays with a text that comes back
 
     def __init__(self, *args: Any, scope_fixed: bool = False, is_edit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +38,14 @@ class CommentForm(forms.Form):
             self.fields["scope"].widget = forms.HiddenInput()
         if is_edit:
             # A passage stays as it was taken; only the words about it change.
-            del self.fields["quote"], self.fields["seen"]
+            del self.fields["quote"], self.fields["seen"], self.fields["token"]
+
+    def clean_token(self) -> UUID | None:
+        """None for what is no token of ours: the comment is taken all the same."""
+        try:
+            return UUID(self.cleaned_data["token"])
+        except ValueError:
+            return None
 
 
 class HideForm(forms.Form):

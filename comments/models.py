@@ -22,6 +22,7 @@ class Comment(models.Model):
     order. The database holds that the parent is on the same post, that the scope is no wider than the parent's, and
     that everything beneath a private comment has the same `opener`, so that nobody reads a reply without its parent.
     `arrival` is a number of the ids' own sequence: when the comment came into sight, if later than it was written.
+    `sent` is made of its form's token and of what it said: an author has no two comments of one sending.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
@@ -51,6 +52,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     arrival = models.BigIntegerField(null=True, blank=True)
+    sent = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -71,6 +73,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(scope="class", opener=None) | Q(scope="private", opener__isnull=False),
                 name="comment_private_has_opener",
+            ),
+            models.UniqueConstraint(
+                fields=["author", "sent"], condition=Q(sent__isnull=False), name="comment_sent_once"
             ),
         ]
         indexes = [

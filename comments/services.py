@@ -1,11 +1,13 @@
 """Writes of this room."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,10 +82,9 @@ def _clean(post: Post, body: str) -> _Piece:
     return _Piece(piece, text, count_words(text), *measure(piece))
 
 
-@transaction.atomic
 def add_comment(
     *, author: User, post: Post, body: str, parent: Comment | None = None, scope: str = Scope.CLASS,
-    quote: str = "", quoted_version: int | None = None, at: datetime | None = None,
+    quote: str = "", quoted_version: int | None = None, token: UUID | None = None, at: datetime | None = None,
 ) -> Comment:  # fmt: skip
     """Add a comment to a post, or a reply to a comment on it; a reply is never wider than its parent.
 
@@ -92,7 +93,32 @@ def add_comment(
     version that the author read (default: as it stands). Adds one to the post's count of shown comments, and tells the
     rooms above (`comment_added`) and, by a job, those whom it concerns. Where comments are held, it waits for approval in
     the queue instead, unless staff wrote it.
+
+    `token` is its form's: the same words sent again from the same form by the same author, at once or later, are the
+    comment that is there already, which is returned as it is now. Other words from that form are another comment.
     """
+    sent = None
+    if token is not None:
+        sent = uuid5(token, json.dumps([post.pk, parent.pk if parent else None, scope, quote, body]))
+    try:
+        return _add(author, post, body, parent, scope, quote, quoted_version, sent, at)
+    except (IntegrityError, PermissionDenied, ValidationError):
+        # Asked only now: an ordinary comment pays nothing for it, and what was refused the second time may have been
+        # taken the first.
+        there: Comment | None = None
+        if sent is not None:
+            there = Comment.objects.select_related("post__author").filter(author=author, post=post, sent=sent).first()
+        if there is None:
+            raise
+        return there
+
+
+@transaction.atomic
+def _add(
+    author: User, post: Post, body: str, parent: Comment | None, scope: str, quote: str, quoted_version: int | None,
+    sent: UUID | None, at: datetime | None,
+) -> Comment:  # fmt: skip
+    """See `add_comment`. Raises IntegrityError where this was sent before."""
     writer = standing(author, post.course_id)
     if not may_comment(writer, post):
         raise PermissionDenied
@@ -122,7 +148,7 @@ def add_comment(
         pk=pk, post=post, author=author, parent=parent, path=[*(parent.path if parent else []), pk], html=piece.html,
         word_count=piece.word_count, own_words=piece.own_words, fingerprints=piece.fingerprints, scope=scope,
         opener_id=opener if scope == Scope.PRIVATE else None, quote=passage, quote_revision=revision, quote_state=fate,
-        created_at=at or timezone.now(),
+        sent=sent, created_at=at or timezone.now(),
     )  # fmt: skip
     if is_held:
         comment.state = CommentState.HELD

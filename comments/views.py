@@ -123,6 +123,7 @@ def _take(request: HttpRequest, post: Post) -> HttpResponse:
                 scope=form.cleaned_data["scope"],
                 quote=form.cleaned_data["quote"],
                 quoted_version=quotes.version_seen(post, form.cleaned_data["seen"]),
+                token=form.cleaned_data["token"],
             )
         except ValidationError as error:
             if "parent" in getattr(error, "error_dict", {}):
@@ -131,12 +132,11 @@ def _take(request: HttpRequest, post: Post) -> HttpResponse:
             else:
                 form.add_error(None, error)
         else:
-            messages.success(
-                request,
-                _("Your comment waits for approval. Until then, only you and staff read it.")
-                if comment.state == CommentState.HELD
-                else _("Your comment is up. You can edit it for 30 minutes, until somebody answers."),
-            )
+            if comment.state == CommentState.HELD:
+                messages.success(request, _("Your comment waits for approval. Until then, only you and staff read it."))
+            elif comment.state == CommentState.SHOWN:  # else it was sent before, and its place says what became of it
+                said = _("Your comment is up. You can edit it for 30 minutes, until somebody answers.")
+                messages.success(request, said)
             return HttpResponseRedirect(comment.get_absolute_url())
     if parent is None and form.data.get("parent"):
         form.data = {**request.POST.dict(), "parent": ""}

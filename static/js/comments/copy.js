@@ -4,7 +4,7 @@ import { confirmSent, forgetOld, keepCopies, markSent, readCopies } from "../edi
 import { debounce, h } from "../editor/dom.js";
 import { _ } from "../editor/text.js";
 
-const FIELDS = ["body", "quote", "seen", "scope", "parent"];
+const FIELDS = ["body", "quote", "seen", "scope", "parent", "token"];
 
 /** Keep what is typed into `form` under its `data-copy-key`; bring back what a reload lost. `answer(id)`, if any, moves the form. */
 export function keepCopy(form, answer) {
