@@ -74,7 +74,8 @@ class Stage:
                 side.go(self.meter, **length)
 
     def against(
-        self, work: str, requests: Sequence[bytes], goal: float, *, queries: str = "", status: int = 200, of: Sequence[bytes] = ()
+        self, work: str, requests: Sequence[bytes], goal: float, *, queries: str = "", status: int = 200, of: Sequence[bytes] = (),
+        why: str = "",
     ) -> Side:  # fmt: skip
         """Compare pages of the site with Y, which answers with the same bytes (or with those of the requests `of`)."""
         pages = [body(ask(self.site.port, request)).decode() for request in (of or requests)]
@@ -83,7 +84,7 @@ class Stage:
         self.alternate([bare, mine], seconds=self.size.seconds)
         ratios = [a / b for a, b in zip(mine.rates, bare.rates, strict=True)]
         rate = number(sum(mine.rates) / len(mine.rates))
-        self.table.add(Row(work, ratios, " of Y", goal, cells=(queries, mine.cost(), bare.cost(), rate)))
+        self.table.add(Row(work, ratios, " of Y", goal, cells=(queries, mine.cost(), bare.cost(), rate), why=why))
         return mine
 
 

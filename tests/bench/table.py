@@ -27,6 +27,7 @@ class Row:
     goal: float | None
     at_least: bool = True
     cells: tuple[str, str, str, str] = ("", "", "", "")
+    why: str = ""  # it is as it is, where the goal is missed
 
     @property
     def value(self) -> float:
@@ -40,9 +41,13 @@ class Row:
             return ""
         if (self.value >= self.goal) if self.at_least else (self.value <= self.goal):
             return "met"
-        if self.at_least:
-            return f"MISSED: {self.goal / self.value:.1f} × too slow" if self.value else "MISSED"
-        return f"MISSED: {self.value / self.goal:.1f} × the limit" if self.goal else "MISSED"
+        if not (self.value and self.goal):
+            far = ""
+        elif self.at_least:
+            far = f": {self.goal / self.value:.1f} × too slow"
+        else:
+            far = f": {self.value / self.goal:.1f} × the limit"
+        return f"MISSED{far}{'; ' * bool(self.why)}{self.why}"
 
     def columns(self) -> tuple[str, ...]:
         """The line's cells."""
