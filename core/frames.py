@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -45,7 +46,7 @@ def fill(template: str, shape: Mapping[str, Any], values: Mapping[str, Any]) -> 
     """
     key = (template, get_language(), *shape.items())
     frame = _frames.get(key)
-    if frame is None:
+    if frame is None or settings.DEBUG:  # while the site is developed, a template changes
         frame = _make(template, shape, values)
         with _lock:
             while len(_frames) >= LIMIT:
