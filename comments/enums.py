@@ -7,6 +7,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 EDIT_WINDOW = timedelta(minutes=30)
+NEVER = 0  # the arrival of a comment that went before anybody approved it
 
 
 class Scope(models.TextChoices):
@@ -19,7 +20,8 @@ class Scope(models.TextChoices):
 class CommentState(models.TextChoices):
     """A comment that is gone leaves its place, so that the thread keeps its shape.
 
-    One that is held has no place yet: its writer and staff alone see it until it is approved.
+    One that is held has no place yet: its writer and staff alone see it until it is approved. When it is rejected, taken
+    back or erased instead, it never had one, and leaves none for others.
     """
 
     SHOWN = "shown", _("Shown")

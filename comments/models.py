@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post, Revision
-from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
+from comments.enums import EDIT_WINDOW, NEVER, CommentState, QuoteState, Scope
 from comments.querysets import CommentQuerySet
 from people.models import User
 
@@ -21,7 +21,8 @@ class Comment(models.Model):
     `path` holds the ids from the root to this comment, so that one ordered query gives the whole thread in reading
     order. The database holds that the parent is on the same post, that the scope is no wider than the parent's, and
     that everything beneath a private comment has the same `opener`, so that nobody reads a reply without its parent.
-    `arrival` is a number of the ids' own sequence: when the comment came into sight, if later than it was written.
+    `arrival` is a number of the ids' own sequence: when the comment came into sight, if later than it was written;
+    NEVER, when it was held and went without having come into sight.
     `sent` is made of its form's token and of what it said: an author has no two comments of one sending.
     """
 
@@ -73,6 +74,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(scope="class", opener=None) | Q(scope="private", opener__isnull=False),
                 name="comment_private_has_opener",
+            ),
+            models.CheckConstraint(
+                condition=~Q(arrival=NEVER) | Q(state__in=["hidden", "deleted", "erased"]), name="comment_never_arrived"
             ),
             models.UniqueConstraint(
                 fields=["author", "sent"], condition=Q(sent__isnull=False), name="comment_sent_once"

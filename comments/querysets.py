@@ -9,7 +9,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from blog.models import Post
-from comments.enums import CommentState, Scope
+from comments.enums import NEVER, CommentState, Scope
 from people.enums import STAFF_ROLES, Role
 from people.models import Enrolment, Tutorial
 
@@ -19,7 +19,7 @@ class CommentQuerySet(models.QuerySet[Any]):
 
     def on(self, post: "Post | OuterRef", user: Any) -> "CommentQuerySet":
         """Those on one post that `user` reads, given that the post itself was found by `visible_to(user)`."""
-        return self.filter(post=post).filter(self._scope(user), self._not_held_from(user))
+        return self.filter(post=post).filter(self._scope(user), self._placed_for(user))
 
     def visible_to(self, user: Any) -> "CommentQuerySet":
         """Those on posts that `user` reads, private ones only for those who are in them.
@@ -27,7 +27,7 @@ class CommentQuerySet(models.QuerySet[Any]):
         That is the writer, whoever began the private line, the post's author and the post's staff.
         """
         return self.filter(post__in=Post.objects.visible_to(user).order_by().values("pk")).filter(
-            self._scope(user), self._not_held_from(user)
+            self._scope(user), self._placed_for(user)
         )
 
     def shown(self) -> "CommentQuerySet":
@@ -65,12 +65,13 @@ class CommentQuerySet(models.QuerySet[Any]):
         )
 
     @staticmethod
-    def _not_held_from(user: Any) -> Q:
-        """What waits for approval is read by its writer and by the staff of the course."""
+    def _placed_for(user: Any) -> Q:
+        """What waits for approval, or went without it, has a place for its writer and the staff of the course alone."""
+        placed = ~Q(state=CommentState.HELD) & ~Q(arrival=NEVER)
         if not user.is_authenticated:
-            return ~Q(state=CommentState.HELD)
+            return placed
         staff = Enrolment.objects.active().staff().filter(user=user, course=OuterRef("post__course"))
-        return ~Q(state=CommentState.HELD) | Q(author=user) | Q(Exists(staff))
+        return placed | Q(author=user) | Q(Exists(staff))
 
     @staticmethod
     def _scope(user: Any) -> Q:

@@ -16,7 +16,7 @@ from blog import search
 from blog.models import Post
 from blog.permissions import may_comment, waits_for_approval
 from comments import quotes
-from comments.enums import CommentState, Scope, comment_added
+from comments.enums import NEVER, CommentState, Scope, comment_added
 from comments.jobs import notify_of_comment
 from comments.models import Comment, CommentVersion
 from comments.moderation.enums import CaseKind
@@ -293,6 +293,8 @@ def erase_comment(*, actor: User, comment: Comment, at: datetime | None = None) 
     if not may_erase_comment(actor, comment):
         raise PermissionDenied
     was_shown = comment.state == CommentState.SHOWN
+    if comment.state == CommentState.HELD:
+        comment.arrival = NEVER
     comment.html, comment.state, comment.state_by, comment.state_reason = "", CommentState.ERASED, actor, ""
     comment.quote, comment.quote_revision, comment.quote_state, comment.fingerprints = "", None, "", []
     comment.removed_at = comment.removed_at or at or timezone.now()
@@ -310,20 +312,23 @@ def move_comment(
 
     The rights are the callers': `by` and `reason` are what stands beside it, the time is when it went. Its writer is told
     when somebody else hides it; those whom a new comment concerns, when it is shown. One that comes into sight arrives
-    anew on the pages that are open, and one that was held until now is announced as a new one (`comment_added`).
+    anew on the pages that are open, and one that never was in sight is announced as a new one (`comment_added`).
     """
     was = comment.state
+    is_unseen = was == CommentState.HELD or comment.arrival == NEVER
     step = (state == CommentState.SHOWN) - (was == CommentState.SHOWN)
     comment.state, comment.state_by, comment.state_reason = state, by, reason
     comment.removed_at = None if state == CommentState.SHOWN else at or timezone.now()
     if step > 0:
         comment.arrival = _next_number()
+    elif is_unseen:
+        comment.arrival = NEVER
     comment.save(update_fields=["state", "state_by", "state_reason", "removed_at", "arrival"])
     if step:
         _count(comment, step)
     if step > 0:
         notify_of_comment.enqueue(comment_id=comment.pk)
-    if was == CommentState.HELD and state == CommentState.SHOWN:
+    if is_unseen and step > 0:
         comment_added.send(sender=Comment, comment=comment)
     is_anothers = by is None or by.pk != comment.author_id
     if is_anothers and comment.removed_at is not None and state in (CommentState.HIDDEN, CommentState.REVIEW):
