@@ -42,6 +42,11 @@ def waits_for_approval(reader: Standing, post: Post) -> bool:
     return post.comments_are == CommentMode.HELD and not reader.is_staff
 
 
+def shows_at_once(reader: Standing, post: Post) -> bool:
+    """Whether new words of somebody of this standing may show beneath `post` unread: while comments are open, and staff's."""
+    return post.comments_are == CommentMode.OPEN or reader.is_staff
+
+
 def may_set_comment_mode(user: Viewer, post: Post) -> bool:
     """Whether `user` may open, hold or close the comments of `post`: its author, and coordinators of its course."""
     return may_edit_post(user, post) or coordinates(user, post.course_id)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from blog.models import Post
+from blog.permissions import shows_at_once
 from comments import quotes
 from comments.enums import Scope
 from comments.forms import CommentForm
@@ -34,7 +35,7 @@ def conversation(
         url=here,
         post_author_id=post.author_id,
         zone=post.course.zone,
-        reader=Reader(request.user.pk or 0, may_comment, reader.is_coordinator),
+        reader=Reader(request.user.pk or 0, may_comment, reader.is_coordinator, shows_at_once(reader, post)),
         more=page.more_replies if page.kind == "roots" else {},
     )
     count = post.comment_count

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from blog.permissions import shows_at_once
 from comments.enums import CommentState
 from comments.models import Comment
-from people.permissions import Viewer, coordinates
+from people.permissions import Viewer, coordinates, standing
 
 STANDING = (CommentState.SHOWN, CommentState.HELD)
 
@@ -12,13 +13,15 @@ STANDING = (CommentState.SHOWN, CommentState.HELD)
 def may_edit_comment(user: Viewer, comment: Comment, now: datetime) -> bool:
     """Whether `user` may change the words: the writer, for 30 minutes, while it stands and nobody has answered.
 
-    A private answer to a comment for all does not count: the writer need not know of it.
+    A private answer to a comment for all does not count: the writer need not know of it. What is shown stays as it is
+    where comments are held or closed since: other words would show without anybody's approval.
     """
     return (
         user.is_authenticated
         and comment.author_id == user.pk
         and comment.state in STANDING
         and now < comment.editable_until
+        and (comment.state == CommentState.HELD or shows_at_once(standing(user, comment.post.course_id), comment.post))
         and not comment.replies.filter(scope=comment.scope).exists()
     )
 

@@ -213,7 +213,8 @@ def locked_comment(comment: Comment) -> Comment:
 def edit_comment(*, actor: User, comment: Comment, body: str, at: datetime | None = None) -> Comment:
     """Change the words of an own comment, for 30 minutes and until it is answered; what was there is kept for staff.
 
-    Raises PermissionDenied when the time is over, an answer came, or the comment is not the actor's, ValidationError at `body`.
+    Raises PermissionDenied when the time is over, an answer came, comments are held or closed since, or the comment is not
+    the actor's, ValidationError at `body`.
     """
     now = at or timezone.now()
     comment = locked_comment(comment)

@@ -26,11 +26,15 @@ ID, PATH, SCOPE, STATE, PARENT_NAME, PARENT_STATE = 0, 1, 3, 4, 13, 14
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads the thread: what of it is theirs to act on. `user_id` is 0 for the anonymous."""
+    """Who reads the thread: what of it is theirs to act on. `user_id` is 0 for the anonymous.
+
+    `may_change`: what is shown; what still waits for approval is changed in any case.
+    """
 
     user_id: int = 0
     may_comment: bool = False
     may_hide: bool = False
+    may_change: bool = True
 
 
 @dataclass
@@ -168,7 +172,8 @@ def _actions(
         label = _("Reply to %(name)s") % {"name": name}
         links.append(_link("reply", pk, _("Reply"), f' data-reply="{pk}" aria-label="{escape(label)}"'))
     if is_own:
-        if thread.now < created + EDIT_WINDOW and not is_answered:
+        is_open = thread.reader.may_change or not is_shown
+        if is_open and thread.now < created + EDIT_WINDOW and not is_answered:
             links.append(_link("edit_comment", pk, _("Edit")))
         links.append(_link("delete_comment", pk, _("Delete")))
     elif thread.reader.user_id and is_shown:

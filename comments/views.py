@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.models import Post
-from blog.permissions import may_comment
+from blog.permissions import may_comment, shows_at_once
 from comments import quotes
 from comments.advice import advise
 from comments.closeness import is_particular
@@ -22,7 +22,7 @@ from comments.enums import CommentState, Scope
 from comments.forms import CommentForm, HideForm
 from comments.models import Comment
 from comments.pages import arrived, new_rows
-from comments.permissions import may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
+from comments.permissions import STANDING, may_delete_comment, may_edit_comment, may_erase_comment, may_hide_comment
 from comments.services import (
     add_comment,
     check_body,
@@ -241,16 +241,24 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             if comment.author_id != request.user.pk:
                 raise
             # The window closed while the writer was typing: say so, and leave the words on the page.
-            if timezone.now() < comment.editable_until:
-                why = _("Somebody has answered this comment, so it stays as it was.")
-            else:
-                why = _("The 30 minutes for changes are over, so the comment stays as it was.")
             there = _("Your text is below: copy it into a reply if you need it.")
-            form.add_error(None, f"{why} {there}")
+            form.add_error(None, f"{_why_not(request, comment)} {there}")
             status = HTTPStatus.FORBIDDEN
     return render(
         request, "comments/edit.html", {"form": form, "comment": comment, "post": comment.post}, status=status
     )
+
+
+def _why_not(request: HttpRequest, comment: Comment) -> str:
+    """Say why an own comment is not changed any more."""
+    post = comment.post
+    if timezone.now() >= comment.editable_until:
+        return _("The 30 minutes for changes are over, so the comment stays as it was.")
+    if comment.state == CommentState.SHOWN and not shows_at_once(standing(request.user, post.course_id), post):
+        return _("New words do not show at once here any more, so the comment stays as it was.")
+    if comment.state not in STANDING:
+        return _("This comment is not shown any more, so it stays as it was.")
+    return _("Somebody has answered this comment, so it stays as it was.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -334,6 +342,7 @@ def arrivals(request: HttpRequest, pk: int) -> HttpResponse:
                 request.user.pk or 0,
                 may_comment(reader, post, is_known=request.user.is_authenticated),
                 reader.is_coordinator,
+                shows_at_once(reader, post),
             ),
         )
         rows, more = new_rows(post, request.user, since)
