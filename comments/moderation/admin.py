@@ -97,7 +97,7 @@ class CaseAdmin(ScopedAdmin):
                 form = DecisionForm(request.POST)
                 if not form.is_valid():
                     return self._show(request, case, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-                services.decide_case(actor=user, case=case, **form.cleaned_data)
+                services.decide_case(actor=user, case=case, read=request.POST.get("read"), **form.cleaned_data)
                 messages.success(request, _("Decided. The log keeps your note."))
                 return HttpResponseRedirect("../../")
         except ValidationError as error:
@@ -132,6 +132,7 @@ class CaseAdmin(ScopedAdmin):
             "reports": list(case.reports.select_related("reporter")),
             "events": list(case.events.select_related("actor")),
             "form": form,
+            "wording": services.wording(case),
             "is_decided": case.state == CaseState.DECIDED,
             "is_mine": case.claimed_by_id == request.user.pk,
             "is_others": case.claimed_by_id not in (None, request.user.pk),

@@ -133,16 +133,22 @@ def return_case(*, actor: User, case: Case, at: datetime | None = None) -> Case:
 
 @transaction.atomic
 def decide_case(
-    *, actor: User, case: Case, decision: str, note: str, reason: str = "", at: datetime | None = None
+    *, actor: User, case: Case, decision: str, note: str, reason: str = "", read: str | None = None,
+    at: datetime | None = None,
 ) -> Case:  # fmt: skip
     """Decide an open case, or one that `actor` has claimed: show the thing, or hide it with a reason for its writer.
 
-    What its writer has deleted meanwhile stays deleted.
-    Raises ValidationError at `decision`, at `note` (the log's) or at `reason` (the writer's).
+    What its writer has deleted meanwhile stays deleted. `read` is what `wording` said of the comment that was decided about.
+    Raises ValidationError at `decision`, at `note` (the log's) or at `reason` (the writer's), and when the comment reads
+    differently since.
     """
     case = _locked(actor, case)
     if case.state == CaseState.CLAIMED and case.claimed_by_id != actor.pk:
         raise ValidationError(_("%(name)s has claimed this.") % {"name": case.claimed_by})
+    if read is not None and read != wording(case):
+        raise ValidationError(
+            _("The writer has changed the words since you read them. Read them again: your note is still here.")
+        )
     note, reason, now = tidy_line(note)[:1000], tidy_line(reason)[:400], at or timezone.now()
     errors = {}
     if decision not in Decision.values:
@@ -163,6 +169,12 @@ def decide_case(
     else:
         release_post(post=case.post)
     return case
+
+
+def wording(case: Case) -> str:
+    """Return which wording of its comment a case is about now: when it was changed last, or nothing."""
+    edited = case.comment.edited_at if case.comment else None
+    return edited.isoformat() if edited else ""
 
 
 def _decide_comment(comment: Comment, decision: str, actor: User, reason: str, now: datetime) -> None:

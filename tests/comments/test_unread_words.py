@@ -1,5 +1,6 @@
 """Where comments are held, no words show that nobody approved: role × mode × state × an edit within its time."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from blog.moderation import set_comment_mode
 from comments.models import Comment
 from comments.moderation.models import Case
-from comments.moderation.services import decide_case
+from comments.moderation.services import decide_case, report_comment
 from comments.services import edit_comment
 from people.enums import CommentMode
 from tests.cast import Cast
@@ -58,3 +59,39 @@ def test_an_edit_shows_nothing_unread(
             edit_comment(actor=cast.people[who], comment=comment, body=OTHER)
     reader = as_user("kim").get(post.get_absolute_url()).content.decode()
     assert (OTHER in reader) == (fine and state == "shown")
+
+
+@pytest.mark.parametrize("kind", ["held", "reported"])
+@pytest.mark.parametrize("decision", ["keep", "hide"])
+@pytest.mark.parametrize("changes", ["never", "before", "after", "before and after"])
+def test_a_decision_is_about_the_words_that_were_read(
+    cast: Cast, as_user: As, kind: str, decision: str, changes: str
+) -> None:
+    post = cast.post("lin")
+    if kind == "held":
+        post = set_comment_mode(actor=cast.cora, post=post, mode=CommentMode.HELD)
+    comment = cast.comment("mei", post, "First words.")
+    if kind == "reported":
+        report_comment(actor=cast.omar, comment=comment, reason="attack")
+    start = Comment.objects.get().state
+    case, cora = Case.objects.get(), as_user("cora")
+    sent = {"decide": "1", "decision": decision, "note": "A long note.", "reason": "Off the topic."}
+
+    def read() -> str:
+        found = re.search(r'name="read" value="([^"]*)"', cora.get(case.get_absolute_url()).content.decode())
+        assert found
+        return found[1]
+
+    if "before" in changes:
+        edit_comment(actor=cast.mei, comment=comment, body="Second words.")
+    seen = read()
+    if "after" in changes:
+        edit_comment(actor=cast.mei, comment=comment, body=OTHER)
+        refused = cora.post(case.get_absolute_url(), {**sent, "read": seen})
+        page = refused.content.decode()
+        assert refused.status_code == 422 and "A long note." in page and OTHER in page
+        assert "The writer has changed the words" in page and f'name="read" value="{seen}"' not in page
+        assert Comment.objects.get().state == start
+        seen = read()
+    assert cora.post(case.get_absolute_url(), {**sent, "read": seen}).status_code == 302
+    assert Comment.objects.get().state == ("shown" if decision == "keep" else "hidden")
