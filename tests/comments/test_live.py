@@ -160,8 +160,11 @@ def test_a_conversation_in_two_browsers(cast: Cast, as_user: As, live_server: Li
     body = kim.get_by_label("Your comment")
     expect(body).to_be_focused()
     kim.keyboard.type("I do, at times.")
+    token = kim.locator("[name=token]")
+    first = token.input_value()
     kim.reload()
     expect(body).to_have_value("I do, at times.")
+    expect(token).to_have_value(first)  # sent again after a lost answer, it is the same sending
     expect(kim.get_by_text("This is the text that you did not post.")).to_be_visible()
     assert Axe().run(kim).response["violations"] == []
     kim.get_by_role("button", name="Post comment").press("Enter")
