@@ -212,7 +212,14 @@ _MARKED = _texts(
         CROSS JOIN LATERAL (SELECT lower(whole.text) AS text OFFSET 0) AS small
         CROSS JOIN LATERAL (
             SELECT coalesce(
-                string_agg(substr(whole.text, greatest(place - {_BEFORE}, 1), {_STRETCH}), ' … ' ORDER BY place), whole.text
+                string_agg(
+                    -- Spaces at both ends, so that what is cut off there is never a whole word of the text.
+                    regexp_replace(
+                        substr(' ' || whole.text || ' ', greatest(place - {_BEFORE}, 1), {_STRETCH}), '^\\S*\\s|\\s\\S*$', '', 'g'
+                    ),
+                    ' … ' ORDER BY place
+                ),
+                whole.text
             ) AS text
             FROM (
                 SELECT strpos(small.text, rtrim(coalesce((ts_lexize('english_stem', word))[1], word), 'i')) AS place
