@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import cache, reduce
 from operator import and_
+from time import monotonic
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
 from blog.models import Post, SearchText, Word
@@ -34,6 +36,8 @@ PAGE = 20
 MOST_POSTS = 150
 MOST_COMMENTS = 50
 MARK, END = "\ue000", "\ue001"
+# A word is frequent that stands in such a part of the texts; minutes for which that is believed.
+_FREQUENT_FROM, _BELIEVED = 0.02, 10
 # Characters of a text around the place of a word, and words that are sought in this way.
 _BEFORE, _STRETCH = 200, 500
 _MOST_PLACES = 4
@@ -128,12 +132,12 @@ def _tsquery(web: str, starts: Sequence[str] = ()) -> Any:
 def _ranked(query: Query, user: Any) -> list[tuple[int, int]]:
     """Return (text, post) of the newest texts that hold the words, best first, by one statement.
 
-    It is planned anew each time, since a rare word is found in another way than a frequent one.
+    It is planned anew each time, since it hangs on the words what is the best plan.
     """
     is_plain = not (query.starts or query.authors or query.tags or query.courses or query.before or query.after)
     if is_plain:
         reader = (user.pk,) if user.is_authenticated else ()
-        return [row[:2] for row in _ranking(bool(reader))(query.web, *reader)]
+        return [row[:2] for row in _ranking(bool(reader), not _are_frequent(query))(query.web, *reader)]
     sql, params = _ranking_sql(_narrowed(query, user), _tsquery(query.web, query.starts))
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -141,22 +145,69 @@ def _ranked(query: Query, user: Any) -> list[tuple[int, int]]:
 
 
 @cache
-def _ranking(is_member: bool) -> PreparedSQL:
+def _ranking(is_member: bool, by_index: bool) -> PreparedSQL:
     def build() -> tuple[str, Sequence[Any]]:
         user = User(pk=number_at(1)) if is_member else AnonymousUser()
-        return _ranking_sql(Post.objects.published().visible_to(user), _tsquery(word_at(0)))
+        return _ranking_sql(Post.objects.published().visible_to(user), _tsquery(word_at(0)), by_index=by_index)
 
-    return PreparedSQL(f"ranking{'_of_member' * is_member}", build, 1 + is_member, plan_anew=True)
+    return PreparedSQL(
+        f"ranking{'_of_member' * is_member}{'_by_index' * by_index}", build, 1 + is_member, plan_anew=True
+    )
 
 
-def _ranking_sql(visible: PostQuerySet, tsquery: Any) -> tuple[str, Sequence[Any]]:
-    """Return SQL for the newest posts and comments that hold the words, each found by its own index, then ranked."""
-    found = SearchText.objects.filter(vector=tsquery, post__in=visible.order_by().values("pk")).order_by("-pk")
-    holding = found.annotate(rank=SearchRank(F("vector"), tsquery)).values_list("pk", "post", "rank")
-    parts = [holding.filter(comment=None)[:MOST_POSTS], holding.filter(comment__isnull=False)[:MOST_COMMENTS]]
-    (posts, of_posts), (comments, of_comments) = (part.query.sql_with_params() for part in parts)
-    sql = f"({posts}) UNION ALL ({comments}) ORDER BY 3 DESC, 1 DESC"
-    return sql, (*of_posts, *of_comments)
+def _ranking_sql(visible: PostQuerySet, tsquery: Any, *, by_index: bool = False) -> tuple[str, Sequence[Any]]:
+    """Return SQL for the newest posts and comments that hold the words, then ranked.
+
+    `by_index`: by the index of words, and then the newest of these. Left to itself, PostgreSQL takes a word that it does
+    not know for one in two hundred, and goes back through all texts for it.
+    """
+    parts = []
+    for of_posts, most in ((True, MOST_POSTS), (False, MOST_COMMENTS)):
+        found: Any = SearchText.objects.filter(vector=tsquery, comment__isnull=of_posts)
+        if by_index:
+            sql, params = found.order_by().values("pk").query.sql_with_params()
+            found = SearchText.objects.filter(pk__in=RawSQL(f"{sql} OFFSET 0", params))  # noqa: S611  it stops the planner
+        readable = found.filter(post__in=visible.order_by().values("pk")).order_by("-pk")
+        ranked = readable.annotate(rank=SearchRank(F("vector"), tsquery)).values_list("pk", "post", "rank")
+        parts.append(ranked[:most].query.sql_with_params())
+    (posts, for_posts), (comments, for_comments) = parts
+    return f"({posts}) UNION ALL ({comments}) ORDER BY 3 DESC, 1 DESC", (*for_posts, *for_comments)
+
+
+def _are_frequent(query: Query) -> bool:
+    """Whether each word that has to be there is known to stand in many texts.
+
+    By how the words begin, as far as all forms of one are alike: a wrong guess costs time and nothing else.
+    """
+    asked = [word for word in query.web.lower().split() if word != "or" and not word.startswith("-")]
+    known = _frequent()
+    return bool(asked) and all(
+        any(word[:length] in known for length in range(len(word), max(2, len(word) - 4), -1)) for word in asked
+    )
+
+
+_FREQUENT = PreparedSQL(
+    "frequent_words",
+    lambda: (
+        """SELECT rtrim(word, 'i')
+        FROM pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS words (word, part)
+        WHERE schemaname = current_schema() AND tablename = 'blog_searchtext' AND attname = 'vector' AND part >= %s""",
+        [_FREQUENT_FROM],
+    ),
+    0,
+)
+
+
+def _frequent() -> frozenset[str]:
+    """Return the stems of frequent words as the database's statistics know them; asked again after some minutes."""
+    kept = _known.get("words")
+    now = monotonic()
+    if kept is None or kept[0] < now - _BELIEVED * 60:
+        kept = _known["words"] = (now, frozenset(word for (word,) in _FREQUENT()))
+    return kept[1]
+
+
+_known: dict[str, tuple[float, frozenset[str]]] = {}
 
 
 def _page(wanted: list[int], query: Query) -> list[tuple[Hit, str]]:

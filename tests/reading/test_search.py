@@ -6,9 +6,11 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.http import urlencode
 
+from blog.finding import _are_frequent, _frequent
 from blog.models import Post, SearchText
 from comments.services import delete_comment, edit_comment, erase_comment, hide_comment, show_comment
 from core.query import read
@@ -208,3 +210,26 @@ def test_pages_of_results(cast: Cast, client: Client) -> None:
 )  # fmt: skip
 def test_how_a_query_is_read(raw: str, web: str) -> None:
     assert read(raw).web == web
+
+
+@pytest.mark.parametrize(
+    "query", ["wiki", "editors wiki", "wiki or garden", "wiki -garden", "encyclopedia", '"the wiki"']
+)
+def test_frequent_words_find_what_rare_ones_find(
+    texts: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    """Which way is taken to a word hangs on the database's statistics; what is found does not."""
+    for reader in ("anonymous", "mei", "ada"):
+        found = []
+        for known in (frozenset(), frozenset({"wiki", "editor", "garden", "encyclopedia", "the"})):
+            monkeypatch.setattr("blog.finding._frequent", lambda known=known: known)
+            found.append(titles(as_user(reader), query))
+        assert found[0] == found[1]
+
+
+def test_frequent_words_are_read_from_the_statistics(texts: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("blog.finding._known", {})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE blog_searchtext")
+    assert _frequent()
+    assert _are_frequent(read("wiki -garden")) and not _are_frequent(read("xylophone"))
