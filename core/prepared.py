@@ -51,9 +51,10 @@ class _Statement:
         """Return the database's rows. Raises TypeError for a value that is none of its place."""
         if not all(map(isinstance, values, self.kinds)):
             raise TypeError(f"{self.name} takes {self.kinds}, not {values}")
-        sql, params = self._ready(values)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+        with (
+            connection.cursor() as cursor
+        ):  # which first looks whether the connection still stands, and may make another
+            cursor.execute(*self._ready(values))
             return cursor.fetchall()
 
     def _ready(self, values: tuple[Any, ...]) -> tuple[str, Sequence[Any]]:
@@ -61,7 +62,6 @@ class _Statement:
         placed = zip(self.params, self.found, strict=True)
         if not (self.is_kept and settings.PREPARE_STATEMENTS):
             return self.sql, [param if at is None else values[at] for param, at in placed]
-        connection.ensure_connection()
         raw = connection.connection
         if getattr(_own, "raw", None) is not raw:
             _own.raw, _own.names = raw, set()

@@ -1,8 +1,10 @@
 """A prepared queryset answers as the queryset does."""
 
+import select
 import threading
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -71,3 +73,28 @@ def test_a_new_connection_prepares_again(cast: Cast) -> None:
     thread.start()
     thread.join()
     assert found == [[], []]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_fell_is_made_again_and_prepared_again() -> None:
+    """As when the database was started again between two requests of one thread."""
+    ask = Prepared(next(NAMES), lambda: User.objects.filter(pk=number(0)), 1)
+    wrapper: Any = connection
+    other = connection.copy()
+    fallen = []
+    try:
+        for _request in range(2):
+            # What Django does when a request begins, where connections are kept.
+            wrapper.health_check_enabled, wrapper.health_check_done = True, False
+            assert ask(0) == []
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                fallen.append(cursor.fetchone()[0])
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s)", [fallen[-1]])
+            assert select.select([connection.connection], [], [], 30)[0], "the socket says that it is over"
+    finally:
+        other.close()
+        connection.close()
+        wrapper.health_check_enabled = False
+    assert len(set(fallen)) == 2
