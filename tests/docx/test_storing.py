@@ -151,7 +151,7 @@ def test_who_may(cast: Cast, as_user: Callable[[str], Client]) -> None:
     sent = {"file": upload(files.word_essay()), "assessment": f"c{cast.meco.pk}"}
     assert "login" in as_user("anonymous").get(reverse("import_docx"))["Location"]
     assert as_user("root").post(reverse("import_docx"), sent).status_code == 403
-    assert b"You are in no course yet" in as_user("root").get(reverse("import_docx")).content
+    assert b"You are in no course" in as_user("root").get(reverse("import_docx")).content
     post = cast.post("lin", publish=False)
     for wanted in (str(post.pk), "x", "²", "9" * 30):
         answer = as_user("mei").get(reverse("import_docx"), {"report": wanted})

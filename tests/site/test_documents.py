@@ -10,7 +10,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 NAMES = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
 DOCUMENTS = [ROOT / name for name in NAMES] + sorted((ROOT / "docs").rglob("*.md"))
-MADE_LATER = ("var/", ".venv/")
+MADE_LATER = ("var/", ".venv/", "../shared/")  # what is made, and what may lie beside the checkout
 
 
 def listed_files() -> list[str]:
