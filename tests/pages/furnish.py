@@ -22,6 +22,7 @@ from comments.moderation.models import Case
 from comments.moderation.services import report_comment
 from comments.services import add_comment, hide_comment
 from marking.fairness.enums import Markers
+from marking.fairness.models import SampledSubmission
 from marking.fairness.moderation import draw_sample
 from marking.fairness.sampling import SampleRule
 from marking.fairness.services import name_seconds, save_rules
@@ -47,6 +48,7 @@ def furnish() -> dict[str, list[str]]:
         _mark(people)
     student = people["student"]
     address = student.emailaddress_set.get()
+    post = Post.objects.published().filter(author=student).earliest("pk")
     key = f"{user_pk_to_url_str(student)}-{default_token_generator.make_token(student)}"
     reset = reverse("account_reset_password_from_key", args=key.split("-", 1))
     return {
@@ -54,6 +56,11 @@ def furnish() -> dict[str, list[str]]:
             reset,
             reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key]),
             reverse("unsubscribe", args=[unsubscribe_token(student.pk, [NoticeKind.REPLY])]),
+        ],
+        "student": [reverse("post_history", args=[student.handle, post.slug])],
+        "coordinator": [
+            reverse("admin:marking_moderate", args=[SampledSubmission.objects.earliest("pk").submission_id]),
+            reverse("admin:marking_second", args=[SimilarityCase.objects.earliest("pk").submission_id]),
         ],
     }  # fmt: skip
 

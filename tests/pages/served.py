@@ -87,5 +87,9 @@ def context_of(browser: Browser, address: str, who: str) -> BrowserContext:
         page.locator("#id_password").fill(PASSWORD)
         page.locator("main button[type=submit]").first.click()
         page.wait_for_url("**/desk/**")
+        page.goto("/accounts/reauthenticate/?next=/account/")  # some pages ask for the password again
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_url("**/account/")
         page.close()
     return context

@@ -23,7 +23,7 @@ PAGES = """
     reply edit_comment delete_comment report_comment report_post hide_comment erase_comment comment_mode
     roster import_rubric extensions gradebook
     admin:index admin:password_change admin:password_change_done admin:marking_fairness admin:marking_moderate
-    admin:marking_open_code admin:marking_second admin:marking_release_assessment admin:marking_similarity admin:marking_statistics
+    admin:marking_second admin:marking_release_assessment admin:marking_similarity admin:marking_statistics
 """
 
 
