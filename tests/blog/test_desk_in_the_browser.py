@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
+from tests.keys import go_to_end
 
 As = Callable[[str], Client]
 BODY = "<p>It is so (Bruns, 2008).</p>"
@@ -35,11 +36,8 @@ def test_the_desk(cast: Cast, as_user: As, live_server: LiveServer, browser: Bro
 
     page.add_init_script("addEventListener('post-editor:ready', (e) => { window.testEditor = e.detail.editor; })")
     page.goto(reverse("edit_post", args=[post.pk]))
-    text = page.get_by_role("textbox", name="Text", exact=True)
     expect(page.get_by_label("References")).to_have_value("Bruns, A. (2008). *Blogs*. Lang.")
-    text.focus()
-    page.keyboard.press("Control+End")
-    page.wait_for_function("() => testEditor.state.selection.from > 20")
+    go_to_end(page)
     page.keyboard.press("Control+Alt+f")
     dialog = page.get_by_role("dialog", name="Footnote")
     note = dialog.get_by_role("textbox", name="Note")

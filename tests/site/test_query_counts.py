@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from blog.finding import _frequent
 from tests.cast import Cast
 
 As = Callable[[str], Client]
@@ -57,6 +58,7 @@ READS = [
 
 
 def test_pages_cost_the_same_with_one_row_and_with_many(cast: Cast, as_user: As) -> None:
+    _frequent()  # which words are frequent is asked once in ten minutes
     hot = fill(cast, 1, 2)
     few = {(who, path): queries(as_user(who), places(cast, hot).get(path, path)) for who, path, _limit in READS}
     hot = fill(cast, 24, 40)
