@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
 from core.addresses import address
-from core.dates import minute
+from core.dates import minute, stamp
 from core.phrases import gettext as _
 
 INDENTS = 4
@@ -137,7 +137,7 @@ def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: 
     start = f'<li class="comment{" comment--private" if scope == Scope.PRIVATE else ""}'
     if state not in (CommentState.SHOWN, CommentState.HELD):
         return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
-    written = f'<time datetime="{created.isoformat()}">{minute(created, thread.zone)}</time>'
+    written = f'<time datetime="{stamp(created)}">{minute(created, thread.zone)}</time>'
     said = []
     if author_id == thread.post_author_id:
         said.append(("label", _("Author")))

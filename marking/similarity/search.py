@@ -88,7 +88,8 @@ def stale_posts(courses: Sequence[int]) -> list[int]:
 def bring_up_to_date(courses: Sequence[int]) -> int:
     """Keep the fingerprints of everything in `courses` that may be compared; return how many texts were read.
 
-    Works in batches, each in a transaction of its own, so that it may be ended and begun again.
+    Works in batches, each in a transaction of its own, so that it may be ended and begun again; and in the order of keys,
+    so that two who do it at once do not wait for each other.
     """
     withdrawn = Post.objects.filter(course__in=courses).exclude(state=PostState.PUBLISHED)
     private = Post.objects.filter(course__in=courses, visibility=Visibility.PRIVATE)
@@ -98,7 +99,7 @@ def bring_up_to_date(courses: Sequence[int]) -> int:
     submissions, posts = stale_submissions(courses), stale_posts(courses)
     for start in range(0, len(submissions), _BATCH):
         chosen = Submission.objects.filter(pk__in=submissions[start : start + _BATCH]).select_related("assessment")
-        index_submissions(list(chosen.defer("body", "rendered")))
+        index_submissions(list(chosen.defer("body", "rendered").order_by("pk")))
     for start in range(0, len(posts), _BATCH):
         _index_posts(posts[start : start + _BATCH])
     return len(submissions) + len(posts)
@@ -106,11 +107,13 @@ def bring_up_to_date(courses: Sequence[int]) -> int:
 
 @transaction.atomic
 def _index_posts(ids: list[int]) -> None:
-    ComparedText.objects.filter(post__in=ids, submission=None).delete()
+    known = ComparedText.objects.filter(post__in=ids, submission=None)
+    list(known.select_for_update().order_by("post").values_list("pk"))
+    known.delete()
     ComparedText.objects.bulk_create(
         [
             ComparedText(post=post, course_id=post.course_id, version=post.version, values=fingerprints(post.plain_text))
-            for post in Post.objects.filter(pk__in=ids).only("pk", "course", "version", "plain_text")
+            for post in Post.objects.filter(pk__in=ids).only("pk", "course", "version", "plain_text").order_by("pk")
         ],
         ignore_conflicts=True,
     )  # fmt: skip
