@@ -31,8 +31,16 @@ def may_comment(reader: Standing, post: Post, *, is_known: bool = True) -> bool:
 
 def takes_guests(post: Post) -> bool:
     """Whether guests may comment on `post`: everyone may read it, and the course lets them."""
-    if not post.course.guests_may_comment:
-        return False
+    return post.course.guests_may_comment and _is_wide(post)
+
+
+def is_open(post: Post) -> bool:
+    """Whether everybody may read `post` as it stands; its course and assessment are loaded with it."""
+    return post.is_published and post.hidden_at is None and _is_wide(post)
+
+
+def _is_wide(post: Post) -> bool:
+    """Whether neither `post` nor a cap keeps it from the public: PostQuerySet.public, of one that is loaded."""
     caps = [post.visibility, post.course.visibility_cap, post.assessment.visibility_cap if post.assessment else ""]
     return all(cap in ("", Visibility.PUBLIC) for cap in caps)
 

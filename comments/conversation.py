@@ -19,6 +19,7 @@ from comments.pages import Page, Wanted, find_page
 from comments.thread import Reader, Thread, render_thread
 from core.addresses import address
 from core.frames import fill, hole
+from core.text import grouped
 from people import kept
 from people.enums import CommentMode
 from people.permissions import Standing, person
@@ -57,7 +58,7 @@ def conversation(
         "here": here,
         "arrivals": address("arrivals", post.pk),
         "latest": page.latest,
-        "count": ngettext("%(shown)s comment", "%(shown)s comments", count) % {"shown": f"{count:,}"},
+        "count": ngettext("%(shown)s comment", "%(shown)s comments", count) % {"shown": grouped(count)},
         "thread": render_thread(page.rows, thread),
         "more": f"{here}?{more}#comments",
         "login": f"{address('account_login')}?next={here}",

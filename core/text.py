@@ -77,6 +77,11 @@ def lines(text: str) -> list[str]:
     return [line for line in (" ".join(raw.split()) for raw in text.split("\n")) if line]
 
 
+def grouped(number: int) -> str:
+    """Return a number with a comma between thousands."""
+    return f"{number:,}"
+
+
 def plain_number(value: Decimal) -> str:
     """Return a decimal without exponent and trailing zeros: 20.00 as "20", 7.50 as "7.5"."""
     text = f"{value:f}"

@@ -10,23 +10,12 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from blog.enums import Licence
 from blog.models import Post
+from blog.permissions import is_open
 from core.addresses import address
 from core.dates import day, stamp
 from core.frames import escape, fill
-from people.enums import Visibility
+from core.text import grouped
 from people.models import Enrolment
-
-
-def is_open(post: Post) -> bool:
-    """Return whether everybody may read a post; its course and assessment are loaded with it."""
-    caps = [post.course.visibility_cap, *([post.assessment.visibility_cap] if post.assessment else [])]
-    is_wide = all(wide == Visibility.PUBLIC for wide in [post.visibility, *caps])
-    return post.is_published and post.hidden_at is None and is_wide
-
-
-def grouped(number: int) -> str:
-    """Return a number with a comma between thousands."""
-    return f"{number:,}"
 
 
 def minutes_said(minutes: int) -> str:

@@ -1,7 +1,5 @@
 """A post's parts, for templates that are rendered and not filled."""
 
-from typing import Any
-
 from django import template
 from django.template import RequestContext
 from django.utils.safestring import SafeString
@@ -21,9 +19,3 @@ register.simple_tag(cards.post_list, name="post_list")
 def post_footer(context: RequestContext, post: Post) -> SafeString:
     """Return what stands below an article in print."""
     return parts.footer(post, site(context["request"]))
-
-
-@register.simple_tag
-def cards_of(posts: Any) -> list[cards.Card]:
-    """Return loaded posts as cards."""
-    return [cards.Card.of(post) for post in posts]

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from core import dates
-from core.text import plain_number
+from core.text import grouped, plain_number
 
 register = template.Library()
+register.filter(grouped)
 
 
 @register.filter
@@ -46,12 +47,6 @@ def in_zone(value: datetime | None, zone: ZoneInfo) -> datetime | None:
 def stamp(value: datetime | None) -> str:
     """Return a time for the attribute `datetime` of an element `time`."""
     return "" if value is None else dates.stamp(value)
-
-
-@register.filter
-def grouped(value: int) -> str:
-    """Return a number with a comma between thousands."""
-    return f"{value:,}"
 
 
 @register.filter

@@ -18,16 +18,13 @@ from blog.models import Announcement, Post
 from blog.moderation import set_comment_mode
 from blog.services import Content, save_post
 from comments.models import Comment
-from comments.moderation.models import Case
 from comments.moderation.services import report_comment
 from comments.services import add_comment, hide_comment
 from marking.fairness.enums import Markers
 from marking.fairness.models import SampledSubmission
-from marking.fairness.moderation import draw_sample
-from marking.fairness.sampling import SampleRule
 from marking.fairness.services import name_seconds, save_rules
-from marking.models import Mark, MarkState, SimilarityCase, SimilarityMatch
-from marking.services import finish_mark, submit_post
+from marking.models import SimilarityCase, SimilarityMatch
+from marking.services import submit_post
 from marking.similarity.enums import CaseMove
 from marking.similarity.services import move_case, open_case
 from marking.tools.services import add_to_bank
@@ -36,12 +33,13 @@ from people.models import Course, User
 from people.notices import unsubscribe_token
 
 PATIENCE = 60  # seconds
+SAID = "No class on Friday."
 
 
 def furnish() -> dict[str, list[str]]:
     """Add it, once, and return by reader the addresses that no link on the site leads to."""
     people = {name: User.objects.get(username=name) for name in ("student", "peer", "tutor", "coordinator")}
-    if not Case.objects.exists():
+    if not Announcement.objects.filter(text=SAID).exists():
         with transaction.atomic():
             _talk(people)
     if not SimilarityCase.objects.exists():
@@ -78,12 +76,12 @@ def _talk(people: dict[str, User]) -> None:
     post = set_comment_mode(actor=peer, post=post, mode=CommentMode.HELD)
     add_comment(author=student, post=post, body="A comment that waits for approval.")
     now = timezone.now()
-    said = Announcement(course=course, text="No class on Friday.", starts_at=now, expires_at=now + timedelta(days=300))
+    said = Announcement(course=course, text=SAID, starts_at=now, expires_at=now + timedelta(days=300))
     save_announcement(actor=coordinator, announcement=said)
 
 
 def _mark(people: dict[str, User]) -> None:
-    """An extension, a case of similarity that its student is asked about, two blind markers, and a sample to moderate."""
+    """An extension, a case of similarity that its student is asked about, and two blind markers."""
     student, peer, coordinator = people["student"], people["peer"], people["coordinator"]
     assessment = Assessment.objects.filter(course__code="MECO6936").latest("due_at")
     later = assessment.due_at + timedelta(days=7)
@@ -106,10 +104,3 @@ def _mark(people: dict[str, User]) -> None:
     add_to_bank(actor=people["tutor"], course=assessment.course, text="Say whose words these are.", is_shared=True)
     case = open_case(actor=coordinator, submission=submission, reason="Three passages are the same.")
     move_case(actor=coordinator, case=case, move=CaseMove.ASKED, text="How did these words come into your post?")
-    begun = Mark.objects.filter(state=MarkState.MARKING, marker=people["tutor"]).select_related(
-        "submission__assessment"
-    )
-    done = begun[0].submission
-    finish_mark(actor=people["tutor"], submission=done)
-    rule = SampleRule(per_band=1, per_marker=1)
-    draw_sample(actor=coordinator, assessment=done.assessment, rule=rule, moderator=coordinator)
