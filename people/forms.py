@@ -19,11 +19,15 @@ from people.zones import zone_choices
 
 
 class LoginForm(forms.LoginForm):
-    """The login says in its label what it takes, so that this can be read while something stands in the field."""
+    """The login says in its label what it takes, so that this can be read while something stands in the field.
+
+    What leads to a new password stands beneath the form: between the two fields, Tab would go there from the first.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = gettext_lazy("Username or e-mail")
+        self.fields["password"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

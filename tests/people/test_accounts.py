@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from exchange.services import import_roster
 from people.models import Enrolment, StudentNumber, User, validate_number_pattern
@@ -263,3 +264,10 @@ def test_what_is_no_form_of_a_number_is_an_error_at_the_field(cast: Cast, as_use
         response = client.post(url, {**form, "student_number_pattern": pattern})
         assert response.status_code == 200 and response.context["adminform"].form.errors["student_number_pattern"]
     assert client.post(url, {**form, "student_number_pattern": "[0-9]{8}"}).status_code == 302
+
+
+def test_tab_goes_from_the_name_to_the_password_to_the_button(cast: Cast, client: Client) -> None:
+    form = html.fromstring(client.get("/login/").content.decode()).xpath("//main//form")[0]
+    stops = form.xpath(".//a[@href] | .//button | .//input[not(@type='hidden')]")
+    assert [stop.get("name") or stop.get("type") for stop in stops] == ["login", "password", "remember", "submit"]
+    assert b'href="/accounts/password/reset/"' in client.get("/login/").content
