@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from csp.constants import HEADER
 from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseNotFound
 
 from core.http import LoginFirst, login_redirect
+from core.inline import allowed
 
 
 class LoginFirstMiddleware:
@@ -26,16 +28,20 @@ class LoginFirstMiddleware:
 
 
 class ContentPolicyMiddleware:
-    """Sends the content security policy of the settings, which is the same for every page and is put in words once."""
+    """Sends the content security policy of the settings, which is the same for every page and is put in words once.
+
+    What stands in pages themselves (`core.inline`) is allowed by its digest.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.policy = build_policy()
+        self.policy = build_policy(update=allowed())
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, and say the policy; a view may have said a narrower one."""
         response = self.get_response(request)
-        response.headers.setdefault(HEADER, self.policy)
+        policy = build_policy(update=allowed()) if settings.DEBUG else self.policy
+        response.headers.setdefault(HEADER, policy)
         return response
 
 

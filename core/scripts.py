@@ -27,6 +27,11 @@ def _joined(path: str, name: str) -> str:
     return "/".join(parts)
 
 
+def without_remarks(text: str) -> str:
+    """Return a script without the remarks that stand on lines of their own."""
+    return _REMARK.sub("", text)
+
+
 def assemble(sources: tuple[str, ...]) -> str:
     """Return the modules `sources` (paths under static/) and all that they import as one module.
 
@@ -39,7 +44,7 @@ def assemble(sources: tuple[str, ...]) -> str:
     def add(path: str) -> str:
         if path in names:
             return names[path]
-        text = _REMARK.sub("", (source_folder() / path).read_text(encoding="utf-8"))
+        text = without_remarks((source_folder() / path).read_text(encoding="utf-8"))
 
         def given(found: re.Match[str]) -> str:
             return f"const {{ {found[1]} }} = {add(_joined(path, found[2]))};\n"

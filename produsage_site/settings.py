@@ -104,7 +104,12 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["core.templatetags.text", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "core.templatetags.text",
+                "core.templatetags.inline",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]

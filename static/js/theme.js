@@ -1,7 +1,6 @@
-/* The reader's choice of light, dark or automatic. A plain script in the head that holds up the first paint, so that it
-   is right, where the browser knows `blocking`; it never holds up the reading of the page, and a phone paints sooner.
-   The admin of Django keeps its choice under the same key, so both follow one switch. An account that has chosen its
-   colours brings them to each browser: the page says so in `data-theme`, with where a new choice is sent. */
+/* The switch between light, dark and automatic. What is kept is set before the first paint by colours.js, which stands in
+   the page. The admin of Django keeps its choice under the same key, so both follow one switch. An account that has chosen
+   its colours brings them to each browser: the page says so in `data-theme`, with where a new choice is sent. */
 (() => {
   const root = document.documentElement;
   const modes = ["auto", "light", "dark"];
@@ -42,7 +41,6 @@
 
   if (root.dataset.themeKept) keep(root.dataset.theme);
   show(read());
-  document.addEventListener("DOMContentLoaded", () => show(read()));
   addEventListener("storage", () => show(read()));
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-switch]")) return;

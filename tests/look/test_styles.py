@@ -33,6 +33,9 @@ PAIRS = [
     ("paper", "soft", 4.5),
     ("edge", "paper", 3),
     ("edge", "surface", 3),
+    ("ink", "field", 4.5),
+    ("soft", "field", 4.5),
+    ("edge", "field", 3),
 ]
 
 

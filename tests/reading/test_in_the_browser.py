@@ -35,3 +35,21 @@ def test_a_picture_is_enlarged(live_server: LiveServer, page: Page) -> None:
     expect(dialog).to_have_count(0)
     expect(link).to_be_focused()
     assert not said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_visit_asks_for_no_style_and_has_the_reader_s_colours(live_server: LiveServer, page: Page) -> None:
+    post = make_cast().post("lin", visibility="public")
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script("localStorage.setItem('theme', 'dark')")
+    for address, styles in ((post.get_absolute_url(), 0), ("/", 1)):
+        asked.clear()
+        page.goto(live_server.url + address)
+        assert len([url for url in asked if url.endswith(".css")]) == styles
+        assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+        assert page.evaluate("getComputedStyle(document.querySelector('.masthead')).display") == "flex"
+        expect(page.get_by_role("button", name="Colours: dark")).to_be_visible()
+    assert not said

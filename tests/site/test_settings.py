@@ -1,15 +1,18 @@
 """What the running site insists on: the login by default, the policy, the deployment checks."""
 
+import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from lxml import html
 
 from tests.cast import Cast
 
@@ -57,6 +60,20 @@ def test_a_strict_policy_is_on_every_page(cast: Cast, client: Client) -> None:
         policy = client.get(path)["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "script-src 'self'" in policy and "style-src 'self'" in policy
         assert "unsafe" not in policy
+
+
+def test_what_stands_in_a_page_is_allowed_by_its_digest(cast: Cast, as_user: Callable[[str], Client]) -> None:
+    post = cast.post("lin", visibility="public")
+    # Who has logged in has the stylesheet as a file already.
+    for reader, styles in (("anonymous", 1), ("mei", 0)):
+        answer = as_user(reader).get(post.get_absolute_url())
+        page = html.fromstring(answer.content.decode())
+        texts = page.xpath("//style/text() | //script[not(@src) and not(@type)]/text()")
+        assert len(texts) == 1 + styles
+        assert len(page.xpath("//link[@rel='stylesheet']")) == 1 - styles
+        for text in texts:
+            digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in answer["Content-Security-Policy"]
 
 
 def test_pages_of_people_stay_out_of_shared_caches(cast: Cast, client: Client) -> None:
