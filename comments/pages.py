@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from blog.models import Post
 from comments.models import Comment
-from comments.thread import COLUMNS, ID, PATH
+from comments.thread import COLUMNS, COLUMNS_WITH_PARENT, ID, PATH
 from core.prepared import PreparedSQL
 from core.prepared import number as number_at
 from core.text import number
@@ -147,7 +147,7 @@ def _thread(post: Post, user: Any, root: int, after: int | None) -> Page | None:
     rows = readable.filter(_beneath(keys[root]))
     if after is not None:
         rows = rows.filter(path__gt=_key(keys[after]))
-    found = list(rows.order_by("path").values_list(*COLUMNS)[: PAGE + 1])
+    found = list(rows.order_by("path").values_list(*COLUMNS_WITH_PARENT)[: PAGE + 1])
     page = Page(found[:PAGE], "thread")
     if len(found) > PAGE:
         page.more_replies[root] = page.rows[-1][ID]
@@ -162,7 +162,7 @@ def _around(post: Post, user: Any, pk: int) -> Page | None:
         return None
     above = path[:-1][-ABOVE:]
     rows = readable.filter(Q(pk__in=above) | _beneath(path))
-    found = list(rows.order_by("path").values_list(*COLUMNS)[: len(above) + REPLIES + 2])
+    found = list(rows.order_by("path").values_list(*COLUMNS_WITH_PARENT)[: len(above) + REPLIES + 2])
     page = Page(found[: len(above) + REPLIES + 1], "comment")
     if len(found) > len(page.rows):
         page.more_replies[pk] = page.rows[-1][ID]
@@ -187,7 +187,7 @@ def new_rows(post: Post, user: Any, since: int) -> tuple[list[Row], int | None]:
     And the arrival of the last of them, when there are more.
     """
     rows = Comment.objects.on(post, user).shown().by_arrival().filter(arrived__gt=since).reverse()
-    found = list(rows.values_list(*COLUMNS, "arrived")[: ARRIVALS + 1])
+    found = list(rows.values_list(*COLUMNS_WITH_PARENT, "arrived")[: ARRIVALS + 1])
     kept = found[:ARRIVALS]
     return [row[:-1] for row in kept], kept[-1][-1] if len(found) > ARRIVALS else None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +13,20 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
-from core.addresses import address
-from core.dates import minute, stamp
+from core.addresses import address, around
+from core.dates import minutes, stamp
 from core.phrases import gettext as _
 
 INDENTS = 4
 COLUMNS = (
     "pk", "path", "html", "scope", "state", "state_reason", "created_at", "edited_at", "quote", "quote_state",
-    "author_id", "author__display_name", "author__handle", "parent__author__display_name", "parent__state",
+    "author_id", "author__display_name", "author__handle",
 )  # fmt: skip
-ID, PATH, SCOPE, STATE, PARENT_NAME, PARENT_STATE = 0, 1, 3, 4, 13, 14
+# For a page that may hold an answer without what it answers.
+COLUMNS_WITH_PARENT = (*COLUMNS, "parent__author__display_name", "parent__state")
+ID, PATH, SCOPE, STATE, NAME = 0, 1, 3, 4, 11
+_SHOWN, _HELD, _PRIVATE = CommentState.SHOWN.value, CommentState.HELD.value, Scope.PRIVATE.value
+_ANY = "<pk>"  # stands for the comment in what is made once for many; nothing that was escaped holds it
 
 
 @dataclass(frozen=True)
@@ -62,22 +67,25 @@ def render_thread(rows: Sequence[tuple[Any, ...]], thread: Thread) -> SafeString
     if not rows:
         return SafeString()
     levels, answers, answered = _survey(rows)
+    shared = _Shared(thread, rows)
     parts = ['<ol class="thread">']
     depth = top = 0
     for row in rows:
         pk, path = row[ID], row[PATH]
         level = levels[pk]
         if level > depth > 0:
-            parts.append(_fold(answers.get(top, 0), top in thread.more) if level == 2 else '<ol class="replies">')
+            parts.append(shared.fold(answers.get(top, 0), top in thread.more) if level == 2 else '<ol class="replies">')
         elif depth:
-            parts.append(_close(depth, level) + (_more(thread, top) if level == 1 else "") + "</li>")
+            parts.append(_CLOSES[depth, level])
+            if level == 1:
+                parts.append(_more(thread, top))
+            parts.append("</li>")
         if level == 1:
             top = pk
         depth = level
-        parent = path[-2] if len(path) > 1 else None
-        is_plain = parent is None or levels.get(parent) == level - 1
-        parts.append(_comment(row, thread, pk in answered, "" if is_plain else _answers(row, thread, parent in levels)))
-    parts.append(_close(depth, 1) + _more(thread, top) + "</li></ol>")
+        is_plain = len(path) < 2 or levels.get(path[-2]) == level - 1
+        parts.append(shared.comment(row, pk in answered, "" if is_plain else shared.answering(row)))
+    parts += (_CLOSES[depth, 1], _more(thread, top), "</li></ol>")
     return mark_safe("".join(parts))  # noqa: S308  every piece is escaped or was cleaned at save
 
 
@@ -89,28 +97,28 @@ def _survey(rows: Sequence[tuple[Any, ...]]) -> tuple[dict[int, int], dict[int, 
     answered: set[int] = set()
     top = 0
     for row in rows:
-        pk, path, scopes[row[ID]] = row[ID], row[PATH], row[SCOPE]
-        above = next((levels[step] for step in reversed(path[:-1]) if step in levels), 0)
-        levels[pk] = min(above + 1, INDENTS + 1)
-        if levels[pk] == 1:
+        pk, path, scope = row[ID], row[PATH], row[SCOPE]
+        scopes[pk] = scope
+        above = 0
+        if len(path) > 1:
+            parent = path[-2]
+            above = levels.get(parent) or next((levels[step] for step in reversed(path[:-2]) if step in levels), 0)
+            if scopes.get(parent) == scope:
+                answered.add(parent)
+        levels[pk] = above + 1 if above <= INDENTS else INDENTS + 1
+        if not above:
             top = pk
-        elif row[STATE] == CommentState.SHOWN:
+        elif row[STATE] == _SHOWN:
             answers[top] = answers.get(top, 0) + 1
-        if len(path) > 1 and scopes.get(path[-2]) == row[SCOPE]:
-            answered.add(path[-2])
     return levels, answers, answered
 
 
-def _fold(count: int, has_more: bool) -> str:
-    if has_more:
-        said = ngettext("%(n)d reply, and more", "%(n)d replies, and more", count) % {"n": count}
-    else:
-        said = ngettext("%(n)d reply", "%(n)d replies", count) % {"n": count}
-    return f'<details class="fold" open><summary>{escape(said)}</summary><ol class="replies">'
-
-
-def _close(depth: int, level: int) -> str:
-    return "".join("</li></ol></details>" if here == 2 else "</li></ol>" for here in range(depth, level, -1))
+# What ends between a comment of one level and the next of another.
+_CLOSES = {
+    (depth, level): "".join("</li></ol></details>" if here == 2 else "</li></ol>" for here in range(depth, level, -1))
+    for depth in range(1, INDENTS + 2)
+    for level in range(1, depth + 1)
+}
 
 
 def _more(thread: Thread, top: int) -> str:
@@ -121,71 +129,118 @@ def _more(thread: Thread, top: int) -> str:
     return f'<p class="thread-more"><a href="{where}">{escape(more)}</a></p>'
 
 
-def _answers(row: tuple[Any, ...], thread: Thread, is_here: bool) -> str:
-    """Say whom a comment answers that does not stand right above it."""
-    parent = row[PATH][-2]
-    name = row[PARENT_NAME] if row[PARENT_STATE] == CommentState.SHOWN else _("a removed comment")
-    where = f"#comment-{parent}" if is_here else thread.permalink(parent)
-    said = _("In reply to %(name)s") % {"name": name}
-    return f'<p class="comment-answers"><a href="{where}">{escape(said)}</a></p>'
+class _Shared:
+    """What the comments of one page have in common, made once for the page: writers, times, words, what may be done."""
+
+    def __init__(self, thread: Thread, rows: Sequence[tuple[Any, ...]]) -> None:
+        self.thread, self.rows, self.reader = thread, rows, thread.reader
+        self.minute = minutes(thread.zone)
+        self.may_act = self.reader.may_comment or bool(self.reader.user_id)
+        self.writers: dict[tuple[Any, ...], str] = {}
+        self.actions: dict[tuple[Any, ...], str] = {}
+        self.folds: dict[tuple[int, bool], str] = {}
+
+    def comment(self, row: tuple[Any, ...], is_answered: bool, reply_to: str) -> str:
+        """Return one comment, without what ends it."""
+        pk, path, html, scope, state, reason, created, edited, quote, quote_state, author_id, name, handle = row[:13]
+        is_own = author_id == self.reader.user_id
+        start = '<li class="comment comment--private' if scope == _PRIVATE else '<li class="comment'
+        if state not in (_SHOWN, _HELD):
+            return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, self.reader)}'
+        writer = self.writers.get((author_id, name, handle)) or self._writer(author_id, name, handle)
+        labels = _labels(scope, state, edited) if edited or scope == _PRIVATE or state == _HELD else ""
+        own = " data-own" if is_own else ""
+        return (
+            f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
+            f'<header class="comment-meta">{writer}{labels} '
+            f'<a class="permalink" href="{self.thread.permalink(pk)}"><time datetime="{stamp(created)}">{self.minute(created)}</time></a>'
+            f"</header>{reply_to}{_quote(quote, quote_state) if quote else ''}"
+            f'<div class="comment-body prose">{html}</div>'
+            f"{self._actions(pk, created, name, is_answered, is_own=is_own, is_shown=state == _SHOWN) if self.may_act else ''}</article>"
+        )
+
+    def fold(self, count: int, has_more: bool) -> str:
+        """Return the head of the answers to a comment of the first level."""
+        if (count, has_more) not in self.folds:
+            if has_more:
+                said = ngettext("%(n)d reply, and more", "%(n)d replies, and more", count) % {"n": count}
+            else:
+                said = ngettext("%(n)d reply", "%(n)d replies", count) % {"n": count}
+            self.folds[count, has_more] = (
+                f'<details class="fold" open><summary>{escape(said)}</summary><ol class="replies">'
+            )
+        return self.folds[count, has_more]
+
+    def answering(self, row: tuple[Any, ...]) -> str:
+        """Say whom a comment answers that does not stand right above it."""
+        parent = row[PATH][-2]
+        here = self._by_pk.get(parent)
+        name, state = (here[NAME], here[STATE]) if here else row[len(COLUMNS) :] or ("", "")
+        said = _("In reply to %(name)s") % {"name": name if state == _SHOWN else _("a removed comment")}
+        where = f"#comment-{parent}" if here else self.thread.permalink(parent)
+        return f'<p class="comment-answers"><a href="{where}">{escape(said)}</a></p>'
+
+    @cached_property
+    def _by_pk(self) -> dict[int, tuple[Any, ...]]:
+        return {row[ID]: row for row in self.rows}
+
+    def _writer(self, author_id: int, name: str, handle: str) -> str:
+        label = _label("label", _("Author")) if author_id == self.thread.post_author_id else ""
+        link = f'<a class="comment-author" href="{address("author", handle)}">{escape(name)}</a>{label}'
+        self.writers[author_id, name, handle] = link
+        return link
+
+    def _actions(
+        self, pk: int, created: datetime, name: str, is_answered: bool, *, is_own: bool, is_shown: bool
+    ) -> str:  # fmt: skip
+        may_edit = (
+            is_own
+            and not is_answered
+            and (self.reader.may_change or not is_shown)
+            and self.thread.now < created + EDIT_WINDOW
+        )
+        key = name, is_own, is_shown, may_edit
+        if key not in self.actions:
+            self.actions[key] = _actions(self.reader, *key)
+        return self.actions[key].replace(_ANY, str(pk))
 
 
-def _comment(row: tuple[Any, ...], thread: Thread, is_answered: bool, reply_to: str) -> str:
-    pk, path, html, scope, state, reason, created, edited, quote, quote_state, author_id, name, handle = row[:13]
-    reader = thread.reader
-    is_own = bool(reader.user_id) and author_id == reader.user_id
-    start = f'<li class="comment{" comment--private" if scope == Scope.PRIVATE else ""}'
-    if state not in (CommentState.SHOWN, CommentState.HELD):
-        return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, reader)}'
-    written = f'<time datetime="{stamp(created)}">{minute(created, thread.zone)}</time>'
-    said = []
-    if author_id == thread.post_author_id:
-        said.append(("label", _("Author")))
-    if scope == Scope.PRIVATE:
-        said.append(("label", _("Private")))
-    if state == CommentState.HELD:
-        said.append(("label", _("Waits for approval")))
-    if edited:
-        said.append(("edited", _("edited")))
-    labels = "".join(f' <span class="comment-{kind}">{escape(text)}</span>' for kind, text in said)
-    own = " data-own" if is_own else ""
-    return (
-        f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
-        f'<header class="comment-meta"><a class="comment-author" href="{address("author", handle)}">{escape(name)}</a>{labels} '
-        f'<a class="permalink" href="{thread.permalink(pk)}">{written}</a></header>{reply_to}{_quote(quote, quote_state)}'
-        f'<div class="comment-body prose">{html}</div>{_actions(pk, is_own, is_answered, created, name, thread, is_shown=state == CommentState.SHOWN)}</article>'
-    )
+def _labels(scope: str, state: str, edited: datetime | None) -> str:
+    private = _label("label", _("Private")) if scope == _PRIVATE else ""
+    held = _label("label", _("Waits for approval")) if state == _HELD else ""
+    return private + held + (_label("edited", _("edited")) if edited else "")
+
+
+def _label(kind: str, text: str) -> str:
+    return f' <span class="comment-{kind}">{escape(text)}</span>'
 
 
 def _quote(quote: str, state: str) -> str:
-    if not quote:
-        return ""
     said = escape(str(QuoteState(state).label))
     return f'<figure class="passage passage--{state}"><blockquote>{escape(quote)}</blockquote><figcaption>{said}</figcaption></figure>'
 
 
-def _actions(
-    pk: int, is_own: bool, is_answered: bool, created: datetime, name: str, thread: Thread, *, is_shown: bool
-) -> str:  # fmt: skip
+def _actions(reader: Reader, name: str, is_own: bool, is_shown: bool, may_edit: bool) -> str:
+    """Return what a reader may do with a comment by `name`, with _ANY in the place of its id."""
     links = []
-    if thread.reader.may_comment and is_shown:
+    if reader.may_comment and is_shown:
         label = _("Reply to %(name)s") % {"name": name}
-        links.append(_link("reply", pk, _("Reply"), f' data-reply="{pk}" aria-label="{escape(label)}"'))
+        links.append(_link("reply", _ANY, _("Reply"), f' data-reply="{_ANY}" aria-label="{escape(label)}"'))
     if is_own:
-        is_open = thread.reader.may_change or not is_shown
-        if is_open and thread.now < created + EDIT_WINDOW and not is_answered:
-            links.append(_link("edit_comment", pk, _("Edit")))
-        links.append(_link("delete_comment", pk, _("Delete")))
-    elif thread.reader.user_id and is_shown:
+        if may_edit:
+            links.append(_link("edit_comment", _ANY, _("Edit")))
+        links.append(_link("delete_comment", _ANY, _("Delete")))
+    elif reader.user_id and is_shown:
         label = _("Report the comment by %(name)s") % {"name": name}
-        links.append(_link("report_comment", pk, _("Report"), f' aria-label="{escape(label)}"'))
-        if thread.reader.may_hide:
-            links.append(_link("hide_comment", pk, _("Hide")))
+        links.append(_link("report_comment", _ANY, _("Report"), f' aria-label="{escape(label)}"'))
+        if reader.may_hide:
+            links.append(_link("hide_comment", _ANY, _("Hide")))
     return _footer(links) if links else ""
 
 
-def _link(place: str, pk: int, text: str, attributes: str = "") -> str:
-    return f'<a href="{address(place, pk)}"{attributes}>{escape(text)}</a>'
+def _link(place: str, pk: int | str, text: str, attributes: str = "") -> str:
+    before, after = around(place)
+    return f'<a href="{before}{pk}{after}"{attributes}>{escape(text)}</a>'
 
 
 def _footer(links: Sequence[str]) -> str:

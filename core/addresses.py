@@ -19,6 +19,12 @@ def address(name: str, *args: str | int) -> str:
     return found
 
 
+def around(name: str) -> tuple[str, str]:
+    """Return what stands before and after the one argument of an address."""
+    before, after = _parts(name, 1)
+    return before, after
+
+
 def _quoted(text: str) -> str:
     return text if text.isascii() and text.replace("-", "").isalnum() else quote(text, safe=_SAFE)
 

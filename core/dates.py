@@ -1,5 +1,6 @@
 """Dates and times in words, at the cost of a look into a table: whole lists and threads are full of them."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 
 def stamp(moment: datetime) -> str:
     """Return a time as the attribute `datetime` takes it: HTML knows three digits of a fraction, and no page needs one."""
-    return moment.isoformat(timespec="seconds")
+    return moment.isoformat("T", "seconds")
 
 
 def day(moment: datetime, zone: tzinfo) -> str:
@@ -20,8 +21,18 @@ def day(moment: datetime, zone: tzinfo) -> str:
 
 def minute(moment: datetime, zone: tzinfo) -> str:
     """Return day and time of an aware time on the wall clock of `zone`, as the reader's language writes them."""
-    local = moment.astimezone(zone)
-    return _written(local.year, local.month, local.day, local.hour, local.minute, "DATETIME_FORMAT", get_language())
+    return minutes(zone)(moment)
+
+
+def minutes(zone: tzinfo) -> Callable[[datetime], str]:
+    """Return what does as `minute`, in the language of the moment, for many times at once."""
+    language = get_language()
+
+    def written(moment: datetime) -> str:
+        local = moment.astimezone(zone)
+        return _written(local.year, local.month, local.day, local.hour, local.minute, "DATETIME_FORMAT", language)
+
+    return written
 
 
 @lru_cache(maxsize=20_000)

@@ -160,6 +160,21 @@ def test_deep_replies_say_whom_they_answer(cast: Cast, as_user: As) -> None:
     assert '<details class="fold" open><summary>28 replies</summary>' in page
 
 
+@pytest.mark.parametrize("name", ["Mei <pk> %(name)s", '\ue010pk\ue011 & "Mei"', "7203685477000"])
+def test_what_may_be_done_with_comments_of_one_writer_is_said_of_each(cast: Cast, as_user: As, name: str) -> None:
+    cast.mei.display_name = name
+    cast.mei.save()
+    post = cast.post("lin", visibility="public")
+    for comment in [cast.comment("mei", post) for _number in range(2)]:
+        page, _queries = get(as_user("kim"), post.get_absolute_url())
+        piece = page.partition(f'id="comment-{comment.pk}"')[2].partition("</article>")[0]
+        parsed = html5lib.parseFragment(f"<article>{piece.partition('>')[2]}</article>", namespaceHTMLElements=False)
+        found = {link.get("href"): link.get("aria-label") for link in parsed.iter("a")}
+        assert found[reverse("reply", args=[comment.pk])] == f"Reply to {name}"
+        assert found[reverse("report_comment", args=[comment.pk])] == f"Report the comment by {name}"
+        assert [link.text for link in parsed.iter("a") if link.get("class") == "comment-author"] == [name]
+
+
 @pytest.mark.parametrize("roots", [0, 30])
 def test_posting_costs_the_same_in_an_empty_and_in_a_long_thread(cast: Cast, as_user: As, roots: int) -> None:
     post = cast.post("lin")

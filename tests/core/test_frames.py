@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
 from core import frames
-from core.addresses import address
+from core.addresses import address, around
 from core.dates import day, minute
 from core.frames import LIMIT, fill, hole
 from core.phrases import gettext
@@ -113,6 +113,8 @@ PLACES: list[tuple[str, tuple[str | int, ...]]] = [
 @pytest.mark.parametrize(("name", "args"), PLACES)
 def test_an_address_is_what_the_resolver_says(name: str, args: tuple[str | int, ...]) -> None:
     assert address(name, *args) == reverse(name, args=args)
+    if len(args) == 1 and isinstance(args[0], int):
+        assert str(args[0]).join(around(name)) == reverse(name, args=args)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
