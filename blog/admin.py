@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from blog import services
 from blog.announcements import save_announcement
 from blog.models import Announcement, Post
 from core.admin import ModeratedAdmin, ScopedAdmin, ScopedRelatedFilter
+from core.dates import short
 from people.models import Course
 from people.permissions import operates, person, reach_of
 
@@ -74,8 +74,7 @@ class PostAdmin(ModeratedAdmin):
         """When, in the course's time zone."""
         if post.published_at is None:
             return None
-        here = timezone.localtime(post.published_at, post.course.zone)
-        return f"{here.day} {here:%b %Y, %H:%M}"
+        return short(post.published_at, post.course.zone)
 
     @admin.display(description=gettext_lazy("Hidden"), boolean=True)
     def is_hidden(self, post: Post) -> bool:

@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from comments.enums import CommentState
 from comments.models import Comment
 from comments.moderation.admin import CaseAdmin
 from core.admin import ModeratedAdmin, ScopedRelatedFilter
+from core.dates import short
 from core.html import plain_text
 from core.templatetags.text import stored_html
 from core.text import shorten
@@ -90,8 +90,7 @@ class CommentAdmin(ModeratedAdmin):
     @admin.display(description=gettext_lazy("Written"), ordering="created_at")
     def written(self, comment: Comment) -> str:
         """When, in the course's time zone."""
-        here = timezone.localtime(comment.created_at, comment.post.course.zone)
-        return f"{here.day} {here:%b %Y, %H:%M}"
+        return short(comment.created_at, comment.post.course.zone)
 
     @admin.display(description=gettext_lazy("Words of the comment"))
     def words(self, comment: Comment) -> SafeString | str:
@@ -118,7 +117,7 @@ class CommentAdmin(ModeratedAdmin):
             return None
         versions = [
             (
-                timezone.localtime(version.replaced_at, comment.post.course.zone).strftime("%H:%M"),
+                short(version.replaced_at, comment.post.course.zone),
                 stored_html(version.html),
             )
             for version in comment.versions.all()

@@ -24,18 +24,28 @@ def minute(moment: datetime, zone: tzinfo) -> str:
     return minutes(zone)(moment)
 
 
-def minutes(zone: tzinfo) -> Callable[[datetime], str]:
+def short(moment: datetime, zone: tzinfo) -> str:
+    """Return the same in few letters, for tables."""
+    return minutes(zone, "SHORT_DATETIME_FORMAT")(moment)
+
+
+def weekday(moment: datetime, zone: tzinfo) -> str:
+    """Return the same in few letters, with the day of the week."""
+    return minutes(zone, "WEEKDAY_DATETIME_FORMAT")(moment)
+
+
+def minutes(zone: tzinfo, kind: str = "DATETIME_FORMAT") -> Callable[[datetime], str]:
     """Return what does as `minute`, in the language of the moment, for many times at once."""
     language = get_language()
 
     def written(moment: datetime) -> str:
         local = moment.astimezone(zone)
-        return _written(local.year, local.month, local.day, local.hour, local.minute, "DATETIME_FORMAT", language)
+        return _written(local.year, local.month, local.day, local.hour, local.minute, kind, language)
 
     return written
 
 
 @lru_cache(maxsize=20_000)
 def _written(year: int, month: int, day: int, hour: int, minute: int, kind: str, _language: str | None) -> str:
-    # Neither format names a zone or seconds, so the wall clock is all that it takes.
+    # None of these formats names a zone or seconds, so the wall clock is all that it takes.
     return date_format(datetime(year, month, day, hour, minute), kind)  # noqa: DTZ001

@@ -55,7 +55,7 @@ def _receipt(submission: Submission) -> Line:
     at = timezone.localtime(submission.submitted_at, course.zone)
     facts = (
         (_("Receipt"), submission.receipt),
-        (_("Submitted"), f"{date_format(at, 'l, j F Y, H:i:s')} ({course.time_zone})"),
+        (_("Submitted"), f"{date_format(at, 'LONG_SECOND_FORMAT')} ({course.time_zone})"),
         (_("Attempt"), str(submission.attempt)),
         (_("Words"), str(submission.word_count)),
         ("SHA-256", submission.sha256),
@@ -110,7 +110,7 @@ def _due(notice: Notice, line: DeskLine | None) -> Line | None:
         return None
     zone = line.assessment.course.zone
     local = timezone.localtime(due, zone)
-    when = f"{date_format(local, 'l')}, {date_format(local, 'DATETIME_FORMAT')} ({zone.key})"
+    when = f"{date_format(local, 'LONG_DATETIME_FORMAT')} ({zone.key})"
     said = {
         "assessment": line.assessment,
         "code": line.assessment.course.code,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Rubric
 from core.admin import ScopedAdmin
+from core.dates import weekday
 from core.text import number
 from people.models import AuditEntry, Course, Tutorial
 from people.permissions import reach_of
@@ -128,5 +129,4 @@ class ZonedAdmin(CoursesAdmin):
         """Return a moment as the wall clock of the course of `obj` tells it."""
         if moment is None:
             return "–"
-        here = timezone.localtime(moment, self.course_of(obj).zone)
-        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+        return weekday(moment, self.course_of(obj).zone)

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from comments.moderation.enums import CaseKind, CaseState
 from comments.moderation.forms import DecisionForm
 from comments.moderation.models import Case
 from core.admin import ScopedAdmin, ScopedRelatedFilter
+from core.dates import weekday
 from core.html import plain_text
 from core.text import number, shorten
 from people import kept
@@ -154,8 +154,7 @@ class CaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Since"), ordering="opened_at")
     def since(self, case: Case) -> str:
         """In the course's time zone."""
-        here = timezone.localtime(case.opened_at, case.post.course.zone)
-        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+        return weekday(case.opened_at, case.post.course.zone)
 
     @admin.display(description=gettext_lazy("Reports"))
     def reported(self, case: Any) -> str:

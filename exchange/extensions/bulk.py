@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +15,7 @@ from assessments.enums import ExtensionReason
 from assessments.models import Assessment
 from assessments.permissions import may_grant_extension
 from assessments.services import grant_extension
+from core.dates import weekday
 from core.text import tidy_line
 from exchange.services import is_formula, read_table
 from marking.services.release import due_times
@@ -208,5 +208,4 @@ def local(moment: datetime | None, zone: ZoneInfo) -> str:
     """Return a moment as the course's wall clock tells it."""
     if moment is None:
         return "–"
-    here = timezone.localtime(moment, zone)
-    return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+    return weekday(moment, zone)

@@ -6,12 +6,12 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.admin.base import CoursesAdmin
 from assessments.models import Assessment
+from core.dates import short
 from marking.enums import MarkState
 from marking.models import Release
 from marking.statistics.views import statistics_page
@@ -69,13 +69,11 @@ class ReleaseAdmin(CoursesAdmin):
     @admin.display(description=gettext_lazy("When"), ordering="released_at")
     def when(self, release: Release) -> str:
         """In the course's time zone."""
-        here = timezone.localtime(release.released_at, release.assessment.course.zone)
-        return f"{here.day} {here:%b %Y, %H:%M}"
+        return short(release.released_at, release.assessment.course.zone)
 
     @admin.display(description=gettext_lazy("Known from"), ordering="shown_at")
     def known(self, release: Release) -> str:
         """From when on the students know, or that it was withdrawn."""
         if hasattr(release, "withdrawal"):
             return _("withdrawn")
-        here = timezone.localtime(release.shown_at, release.assessment.course.zone)
-        return f"{here.day} {here:%b %Y, %H:%M}"
+        return short(release.shown_at, release.assessment.course.zone)

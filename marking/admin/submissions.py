@@ -7,13 +7,13 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.lateness import units_said
 from core.admin import ScopedAdmin
+from core.dates import weekday
 from core.text import number, plain_number
 from marking.admin.filters import AssessmentFilter, CourseFilter, LateFilter, StateFilter, TutorialFilter, WhoseFilter
 from marking.enums import MarkState
@@ -154,8 +154,7 @@ class SubmissionAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Submitted"), ordering="submitted_at")
     def submitted(self, submission: Submission) -> str:
         """In the course's time zone."""
-        here = timezone.localtime(submission.submitted_at, submission.assessment.course.zone)
-        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+        return weekday(submission.submitted_at, submission.assessment.course.zone)
 
     @admin.display(description=gettext_lazy("Late"))
     def late(self, submission: Any) -> str:

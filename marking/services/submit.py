@@ -71,7 +71,7 @@ def _check_time(assessment: Assessment, post: Post, now: datetime) -> CheckResul
     due = due_for(assessment, post.author)
     zone = assessment.course.zone
     written = timezone.localtime(due, zone)
-    when = f"{date_format(written, 'l')}, {date_format(written, 'DATETIME_FORMAT')}"
+    when = date_format(written, "LONG_DATETIME_FORMAT")
     phase = assessment.phase(due, now)
     if phase == Phase.UPCOMING:
         return CheckResult("time", BLOCK, _("The assessment has not opened yet."))

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin import ScopedAdmin
+from core.dates import weekday
 from core.text import number
 from marking.models import Submission
 from marking.similarity.enums import PENDING
@@ -92,5 +92,4 @@ class SimilarityCaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("Last change"), ordering="changed_at")
     def changed(self, case: SimilarityCase) -> str:
         """In the course's time zone."""
-        here = timezone.localtime(case.changed_at, case.submission.assessment.course.zone)
-        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+        return weekday(case.changed_at, case.submission.assessment.course.zone)

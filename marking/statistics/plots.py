@@ -78,7 +78,7 @@ def band_labels() -> list[str]:
 
 def timeline(found: Timeline) -> Bars:
     """Return the bars of the days, with the late part, and the place of the due day."""
-    labels = [date_format(step.first, "j M") for step in found.steps]
+    labels = [date_format(step.first, "SHORT_MONTH_DAY_FORMAT") for step in found.steps]
     made = _bars([step.count for step in found.steps], labels, [step.late for step in found.steps])
     marked = None
     for step, bar in zip(found.steps, made.bars, strict=True):

@@ -8,12 +8,12 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.admin.base import CoursesAdmin
 from core.admin import HiddenInAdmin, ScopedRelatedFilter
+from core.dates import day
 from core.text import shorten
 from marking.models import BankComment
 from marking.tools.services import add_to_bank, edit_in_bank, may_remove, remove_from_bank
@@ -162,8 +162,7 @@ class BankCommentAdmin(CoursesAdmin):
     @admin.display(description=gettext_lazy("Made"), ordering="made_at")
     def made(self, comment: BankComment) -> str:
         """On which day of the course's zone."""
-        here = timezone.localtime(comment.made_at, comment.course.zone)
-        return f"{here.day} {here:%b %Y}"
+        return day(comment.made_at, comment.course.zone)
 
     @admin.display(description=gettext_lazy("Whose"))
     def whose(self, comment: BankComment) -> str:

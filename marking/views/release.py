@@ -104,7 +104,7 @@ def _done(release: Release) -> str:
     if release.shown_at <= release.released_at:
         return ngettext("%(n)d mark was released.", "%(n)d marks were released.", n) % {"n": n}
     zone = release.assessment.course.zone
-    said = {"n": n, "when": date_format(timezone.localtime(release.shown_at, zone), "D j M Y, H:i")}
+    said = {"n": n, "when": date_format(timezone.localtime(release.shown_at, zone), "WEEKDAY_DATETIME_FORMAT")}
     return ngettext(
         "%(n)d mark is released: its student knows it from %(when)s on.",
         "%(n)d marks are released: the students know them from %(when)s on.",

@@ -132,7 +132,9 @@ def test_choosing_students_makes_a_table_to_look_at(cast: Cast, essay: Assessmen
     chosen = {"choose": "1", "students": ids, "due": "+2", "reason": "technical", "note": "Network, down"}
     page = client.post(url, chosen)
     assert (
-        page.status_code == 200 and "Sun 28 Apr 2030, 23:59" in page.content.decode() and not Extension.objects.exists()
+        page.status_code == 200
+        and "Sun 28 Apr 2030, 11:59 p.m." in page.content.decode()
+        and not Extension.objects.exists()
     )
     text = page.context["form"]["text"].value()
     assert 'lin,+2,technical,"Network, down"' in text

@@ -200,7 +200,7 @@ def test_the_history_of_an_object_is_its_coordinators(cast: Cast, as_user: AsUse
     here = timezone.localtime(extension.due_at, SYDNEY)
     page = as_user("cora").get(reverse("admin:assessments_extension_history", args=[extension.pk])).content.decode()
     assert "Illness or misadventure: see the form of 3 May" in page
-    assert f"{here:%a} {here.day} {here:%b %Y}, 23:59" in page, "in the course's own time"
+    assert f"{here:%a} {here.day} {here:%b %Y}, 11:59 p.m." in page, "in the course's own time"
     assert as_user("ada").get(reverse("admin:assessments_extension_history", args=[extension.pk])).status_code in (
         403,
         404,
@@ -223,8 +223,8 @@ def test_changed_dates_of_an_assessment_stand_in_its_history(cast: Cast, as_user
     assert client.post(url, data).status_code == 302
     history = reverse("admin:assessments_assessment_history", args=[made.pk])
     page = client.get(history).content.decode()
-    assert "Network down on Friday" in page and "Fri 3 Apr 2026, 23:59 → Sat 4 Apr 2026, 23:59" in page
-    assert "<b>Friday 12–2pm</b>: – → Sun 5 Apr 2026, 17:00" in page
+    assert "Network down on Friday" in page and "Fri 3 Apr 2026, 11:59 p.m. → Sat 4 Apr 2026, 11:59 p.m." in page
+    assert "<b>Friday 12–2pm</b>: – → Sun 5 Apr 2026, 5:00 p.m." in page
     assert "Network down" not in as_user("ada").get(history).content.decode()
     again = sent(cast, due_at_0="2026-04-04", why="Nothing")
     assert client.post(url, again).status_code == 302

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 
 from core import frames
 from core.addresses import address, around
-from core.dates import day, minute
+from core.dates import day, minute, short, weekday
 from core.frames import LIMIT, fill, hole
 from core.phrases import gettext
 
@@ -126,6 +126,8 @@ def test_dates_are_written_as_the_language_does(language: str, zone: str) -> Non
             for _time in range(2):
                 assert day(moment, place) == date_format(moment.astimezone(place), "DATE_FORMAT")
                 assert minute(moment, place) == date_format(moment.astimezone(place), "DATETIME_FORMAT")
+                assert short(moment, place) == date_format(moment.astimezone(place), "SHORT_DATETIME_FORMAT")
+                assert weekday(moment, place) == date_format(moment.astimezone(place), "WEEKDAY_DATETIME_FORMAT")
 
 
 def test_messages_stand_in_a_template_of_their_own() -> None:

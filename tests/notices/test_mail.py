@@ -166,7 +166,7 @@ def test_a_receipt_is_sent_at_once_whatever_was_chosen(cast: Cast) -> None:
     [receipt] = receipts
     for part in (receipt.body, receipt.alternatives[0][0]):
         assert submission.receipt in part and submission.sha256 in part and submission.get_absolute_url() in part
-        assert "Monday, 28 September 2026, 12:00:00 (Australia/Sydney)" in part
+        assert "Monday, 28 September 2026, 12:00:00 p.m. (Australia/Sydney)" in part
     assert "List-Unsubscribe" not in receipt.extra_headers
     # Handing in the same text again is the same submission, and no second mail.
     from marking.services import submit_post

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import FORMAT_SETTINGS, get_format
 
+from core.formats.en import formats
 from tests.cast import Cast
 
 CATALOGUES = sorted((Path(settings.BASE_DIR) / "locale").glob("*/LC_MESSAGES/*.po"))
@@ -71,6 +73,16 @@ def asked(tree: ast.AST) -> list[tuple[int, tuple[str, ...]]]:
     return found
 
 
+NAMES = re.compile(r"%-?[aAbBh]\b")  # of months and days, as strftime writes them
+BY_MACHINES = {"%d %b %Y", "%d %B %Y"}  # what is read from a table
+
+
+def texts_of(tree: ast.AST) -> list[str]:
+    """The texts of a module."""
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [text for text in texts if text not in BY_MACHINES]
+
+
 @pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem == "django"], ids=names)
 def test_what_the_code_says_is_in_the_catalogue(path: Path) -> None:
     known = {(entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(path)) if not entry.obsolete}
@@ -95,6 +107,25 @@ def test_no_text_for_the_catalogue_stands_within_another() -> None:
     assert not hidden
 
 
+OWN_FORMATS = {name for name in vars(formats) if name.endswith("_FORMAT")} - FORMAT_SETTINGS
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("name", sorted(OWN_FORMATS))
+def test_a_format_of_dates_is_written_in_every_language(name: str, language: str) -> None:
+    assert get_format(name, lang=language) != name, "it would be taken for a format itself"
+
+
+def test_dates_are_written_by_named_formats() -> None:
+    """A format that stands in a template, and the months and days of `strftime`, are English for everybody."""
+    known = {name for name in vars(formats) if name.endswith("_FORMAT")} | {"c"}
+    templates = sorted((Path(settings.BASE_DIR) / "templates").glob("**/*.*"))
+    asked = [(path.name, name) for path in templates for name in re.findall(r"\|date:[\"']([^\"']*)", path.read_text())]
+    assert len(asked) > 50 and not [(where, name) for where, name in asked if name not in known]
+    named = [(file.name, text) for file in CODE for text in texts_of(ast.parse(file.read_text())) if NAMES.search(text)]
+    assert not named
+
+
 PAGES = ["/", "/search/?q=produsage", "/login/", "/desk/", "/desk/write/", "/account/", "/notices/"]
 
 
@@ -107,7 +138,7 @@ def test_a_page_answers_in_chinese(cast: Cast, as_user: Callable[[str], Client],
     assert page.status_code == 200 and '<html lang="zh-hans"' in text
     assert 'src="/catalogue/zh-hans.js"' in text
     with translation.override("zh-hans"):
-        assert str(translation.gettext("Search the site")) in text
+        assert str(translation.gettext("Skip to the text")) in text
     for english in (">Search the site<", ">Log in<", ">Log out<", "Skip to the text", "Unfinished work"):
         assert english not in text
 
