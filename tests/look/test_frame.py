@@ -93,6 +93,18 @@ def test_the_frame_shows_each_reader_their_own_ways(as_user: Callable[[str], Cli
     assert re.search(rf'<form action="{reverse("account_logout")}" method="post">', student)
 
 
+def test_there_is_one_field_to_search_in(as_user: Callable[[str], Client], subtests: pytest.Subtests) -> None:
+    """On the page of a search it is that page's own."""
+    for path in ("/", "/search/", "/search/?q=nothing-has-this-word", "/nowhere/"):
+        for reader in ("anonymous", "lin", "ada"):
+            with subtests.test(path=path, reader=reader):
+                page = html.document_fromstring(as_user(reader).get(path).content)
+                assert [field.get("id") for field in page.xpath("//input[@type='search']")] == (
+                    ["id_q"] if path.startswith("/search/") else ["site-search"]
+                )
+                assert len(page.xpath("//*[@role='search']")) == 1
+
+
 def test_the_frame_asks_nothing_for_the_anonymous(rf: RequestFactory) -> None:
     """No query (this test has no database), and no token that would set a cookie: the page can be kept by a proxy."""
     request = rf.get("/somewhere/")
