@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.models import due_for, rubric_maximum
+from blog import drafts
 from blog.models import Post
 from blog.permissions import may_edit_post
 from comments.models import Comment
@@ -32,7 +33,7 @@ def _user(request: HttpRequest) -> User:
 @require_safe
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
-    """What is due, what was handed in, own posts, and peers' posts that wait for a reader."""
+    """What is due, what was handed in, what was begun, own posts, and peers' posts that wait for a reader."""
     user = _user(request)
     lines: list[DeskLine] = desk_lines(user)
     posts = Post.objects.filter(author=user).for_list().order_by("-edited_at")[:50]
@@ -46,7 +47,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "marking/desk.html",
-        {"lines": lines, "posts": list(posts), "waiting": [] if offered else list(waiting)},
+        {
+            "lines": lines,
+            "begun": drafts.begun(user),
+            "posts": list(posts),
+            "waiting": [] if offered else list(waiting),
+        },
     )
 
 

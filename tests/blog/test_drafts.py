@@ -62,7 +62,10 @@ def test_a_new_post_is_kept_before_it_has_an_address(cast: Cast, lin: Client) ->
     assert not Post.objects.exists()
     begun = lin.get(reverse("write")).context["begun"]
     assert [draft.slot for draft in begun] == [slot]
-    page = lin.get(reverse("write") + f"?slot={slot}")
+    url = reverse("write") + f"?slot={slot}"
+    desk = lin.get(reverse("desk")).content.decode()
+    assert f'<a href="{url}">Untitled</a>' in desk and "not written anything" not in desk
+    page = lin.get(url)
     assert page.context["form"]["body"].value() == WORDS
     form = {
         "title": "Now named", "body": WORDS, "slot": slot, "assessment": f"a{cast.essay.pk}", "visibility": "course",
