@@ -60,12 +60,14 @@ def test_save_finish_and_reopen(cast: Cast, lin: Submission, as_user: AsUser) ->
     assert client.post(url, filled(cast) | {"save": "1"}).status_code == 302
     mark = Mark.objects.get(submission=lin)
     assert (mark.state, mark.raw, mark.maximum, mark.marker) == (MarkState.MARKING, Decimal(20), Decimal(20), cast.ada)
-    assert "Clear and lively." in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "Clear and lively." in page and 'aria-labelledby="rubric-title">' in page
     assert client.post(url, filled(cast, 1, feedback="Better.") | {"finish": "1"}).status_code == 302
     mark.refresh_from_db()
     assert mark.state == MarkState.READY
     page = client.get(url).content.decode()
     assert "Back into marking" in page and "data-marking" not in page
+    assert 'aria-labelledby="rubric-title" tabindex="0">' in page, "what scrolls takes the keyboard"
     unreasoned = client.post(url, {"reopen": "1", "reason": ""})
     assert unreasoned.status_code == 422
     assert client.post(url, {"reopen": "1", "reason": "Missed the tables"}).status_code == 302

@@ -34,7 +34,7 @@ export function keepCopy(form, answer) {
 
   function offerToDiscard() {
     const drop = h("button", { type: "button", class: "button button--small" }, _("Discard"));
-    const bar = h("div", { class: "notice", role: "note" }, h("p", {}, _("This is the text that you did not post."), " ", drop));
+    const bar = h("div", { class: "notice notice--info", role: "note" }, h("p", {}, _("This is the text that you did not post."), " ", drop));
     drop.addEventListener("click", () => {
       for (const name of ["body", "quote"]) if (field(name)) field(name).value = field(name).defaultValue;
       keepCopies(key, []);
