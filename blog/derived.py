@@ -20,7 +20,7 @@ from people.enums import Visibility
 LONGEST_TITLE = 5_000  # what is still looked at, to say by how much it is too long
 MAX_REFERENCES = 300
 # Grows with each change of what a save derives; `manage.py derive_posts` brings older posts along.
-DERIVATION = 3
+DERIVATION = 4
 DERIVED = [
     "rendered",
     "excerpt",
@@ -92,7 +92,7 @@ def fill_derived(
     post.rendered, post.excerpt = article.rendered, article.excerpt
     post.plain_text = article.analysis.text
     post.outline = [list(entry) for entry in article.analysis.outline]
-    post.references_html = render_references([piece for piece, _text in references], article.cited)
+    post.references_html = render_references(references, article.cited)
     post.counts = whole_counts(article.counts, post.title, references)
     post.word_count = _count(post.counts, post.assessment)
     post.findings = findings

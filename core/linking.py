@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from core.citations import Citation
 from core.notes import is_note
 from core.reading import Analysis, Piece
-from core.text import count_words
+from core.text import count_words, shorten
 from core.tree import BLOCK_TAGS, INLINE
 
 
@@ -155,24 +155,25 @@ def _wrap(one: Piece | None, start: int, other: Piece, end: int, at: int = 0) ->
     return link
 
 
-def render_references(entries: Sequence[str], times: Sequence[int]) -> str:
+def render_references(entries: Sequence[tuple[str, str]], times: Sequence[int]) -> str:
     """Return the items of a reference list: each with its anchor and, where it is cited, the ways back.
 
-    `entries` are clean HTML; `times` is what link_citations returned.
+    `entries` are pairs of clean HTML and its words; `times` is what link_citations returned.
     """
     return "".join(
-        f'<li id="ref-{number}">{entry}{_ways_back(number, times[number] if number < len(times) else 0)}</li>'
-        for number, entry in enumerate(entries, start=1)
+        f'<li id="ref-{number}">{entry}{_ways_back(number, words, times[number] if number < len(times) else 0)}</li>'
+        for number, (entry, words) in enumerate(entries, start=1)
     )
 
 
-def _ways_back(number: int, times: int) -> str:
+def _ways_back(number: int, words: str, times: int) -> str:
+    """Return the links back to the citations of an entry. Each says which entry's: links are listed out of their places."""
     if not times:
         return ""
     ways = []
+    once, often = _("Back to the citation of “%(entry)s”"), _("Back to citation %(number)d of %(total)d of “%(entry)s”")
     for time in range(1, times + 1):
-        said = {"number": time, "total": times}
-        label = _("Back to citation %(number)d of %(total)d") % said if times > 1 else _("Back to the citation")
+        label = (often if times > 1 else once) % {"number": time, "total": times, "entry": shorten(words, 40)}
         sign = f"↩{time}" if times > 1 else "↩"
         ways.append(f'<a class="backlink" href="#cite-{number}-{time}" aria-label="{escape(label)}">{sign}</a>')
     return f' <span class="backlinks">{" ".join(ways)}</span>'

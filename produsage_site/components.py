@@ -96,7 +96,7 @@ def _post(pk: int) -> Post:
         pk=pk, author=author, course=course, assessment=assessment, title=f"A title of a post, number {pk}",
         slug=f"post-{pk}", state=PostState.PUBLISHED, visibility=Visibility.COURSE, published_at=WHEN, edited_at=WHEN,
         created_at=WHEN, rendered=article.rendered, excerpt=article.excerpt, outline=article.analysis.outline,
-        references_html=render_references([piece for piece, _text in pairs], article.cited), tags=["fandom", "web2"],
+        references_html=render_references(pairs, article.cited), tags=["fandom", "web2"],
         word_count=1304, comment_count=3,
     )  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_the_desk(cast: Cast, as_user: As, live_server: LiveServer, browser: Bro
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     citation.press("Enter")
-    page.get_by_role("link", name="Back to the citation").press("Enter")
+    page.get_by_role("link", name="Back to the citation of “Bruns, A. (2008). Blogs. Lang.”").press("Enter")
     expect(page).to_have_url(f"{live_server.url}{post.get_absolute_url()}#cite-1-1")
     assert said == []
     context.close()

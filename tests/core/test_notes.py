@@ -1,6 +1,7 @@
 """Footnotes, citations as links, and words by kind: what a save makes of them."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -78,8 +79,10 @@ def test_citations_lead_to_their_entries(body: str, linked: list[str]) -> None:
     article = render(body, {}, REFERENCES)
     found = re.findall(r'<a id="(cite-\d-\d)" href="#(ref-\d)" class="citation">(.*?)</a>', article.rendered)
     assert [words for _id, _to, words in found] == linked
-    items = render_references(REFERENCES, article.cited)
+    items = render_references([(entry, entry) for entry in REFERENCES], article.cited)
     assert sorted(re.findall(r'href="#(cite-\d-\d)"', items)) == sorted(anchor for anchor, _to, _words in found)
+    labels = [unescape(label) for label in re.findall(r'aria-label="([^"]*)"', items)]
+    assert len(set(labels)) == len(found) and all(re.search("“(Bruns|Jenkins), ", label) for label in labels)
     for anchor, to, words in found:
         assert anchor.startswith(to.replace("ref", "cite"))
         assert ("Bruns" in words or "2008" in words) == (to == "ref-1")
