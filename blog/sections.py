@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from blog.showing.cards import Card, post_list, render_card, titles
+from blog.showing.cards import Card, Cards
 from core.frames import fill
 from core.paging import Page
 
@@ -40,11 +40,12 @@ class Sections:
             "has_unread": bool(self.unread),
             "has_items": bool(self.page.items),
         }
+        cards = Cards()
         values = {
-            "lead": render_card(self.lead, is_lead=True) if self.lead else "",
-            "discussed": titles(self.discussed, is_discussed=True),
-            "unread": titles(self.unread, is_discussed=False),
-            "items": post_list(self.page),
+            "lead": cards.card(self.lead, is_lead=True) if self.lead else "",
+            "discussed": cards.titles(self.discussed, is_discussed=True),
+            "unread": cards.titles(self.unread, is_discussed=False),
+            "items": cards.list(self.page),
         }
         return fill("blog/_sections.html", shape, values)
 

@@ -12,11 +12,7 @@ _FIRST = 7_203_685_477_001  # stand-ins that every converter of the site takes, 
 
 def address(name: str, *args: str | int) -> str:
     """Return what `reverse` would for values that stand in the database; the patterns are not matched again."""
-    parts = _parts(name, len(args))
-    found = parts[0]
-    for arg, after in zip(args, parts[1:], strict=True):
-        found += (str(arg) if isinstance(arg, int) else _quoted(arg)) + after
-    return found
+    return _pattern(name, len(args)) % tuple([str(arg) if isinstance(arg, int) else _quoted(arg) for arg in args])
 
 
 def around(name: str) -> tuple[str, str]:
@@ -27,6 +23,11 @@ def around(name: str) -> tuple[str, str]:
 
 def _quoted(text: str) -> str:
     return text if text.isascii() and text.replace("-", "").isalnum() else quote(text, safe=_SAFE)
+
+
+@cache
+def _pattern(name: str, count: int) -> str:
+    return "%s".join(part.replace("%", "%%") for part in _parts(name, count))
 
 
 @cache

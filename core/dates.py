@@ -15,8 +15,7 @@ def stamp(moment: datetime) -> str:
 
 def day(moment: datetime, zone: tzinfo) -> str:
     """Return the day of an aware time on the wall clock of `zone`, as the reader's language writes it."""
-    local = moment.astimezone(zone)
-    return _written(local.year, local.month, local.day, 0, 0, "DATE_FORMAT", get_language())
+    return days(zone)(moment)
 
 
 def minute(moment: datetime, zone: tzinfo) -> str:
@@ -32,6 +31,17 @@ def short(moment: datetime, zone: tzinfo) -> str:
 def weekday(moment: datetime, zone: tzinfo) -> str:
     """Return the same in few letters, with the day of the week."""
     return minutes(zone, "WEEKDAY_DATETIME_FORMAT")(moment)
+
+
+def days(zone: tzinfo) -> Callable[[datetime], str]:
+    """Return what does as `day`, in the language of the moment, for many times at once."""
+    language = get_language()
+
+    def written(moment: datetime) -> str:
+        local = moment.astimezone(zone)
+        return _written(local.year, local.month, local.day, 0, 0, "DATE_FORMAT", language)
+
+    return written
 
 
 def minutes(zone: tzinfo, kind: str = "DATETIME_FORMAT") -> Callable[[datetime], str]:

@@ -18,7 +18,22 @@ LIMIT = 1000  # frames in a process; one is a few kB
 _BEGIN, _END = "\ue010", "\ue011"  # private characters, which no template of ours holds
 
 _lock = threading.Lock()
-_frames: dict[tuple[Any, ...], tuple[list[str], list[tuple[int, str]]]] = {}
+_frames: dict[tuple[Any, ...], "Frame"] = {}
+
+
+class Frame:
+    """What a template says with one shape in one language: literal parts, and the places among them that are values."""
+
+    def __init__(self, parts: list[str], holes: list[tuple[int, str]]) -> None:
+        self.parts, self.holes = parts, holes
+
+    def fill(self, values: Mapping[str, Any]) -> SafeString:
+        """Return the whole; each value is escaped unless it is safe. Raises KeyError for one that is not there."""
+        filled = self.parts.copy()
+        for at, name in self.holes:
+            value = values[name]
+            filled[at] = value if isinstance(value, SafeString) else escape(str(value))
+        return SafeString("".join(filled))
 
 
 class Hole(SafeString):
@@ -44,24 +59,23 @@ def fill(template: str, shape: Mapping[str, Any], values: Mapping[str, Any]) -> 
     What it branches on, loops over, counts or filters is the `shape` (hashable, of few kinds); `values` it prints as
     they are, each escaped unless it is safe. Raises TypeError where a template asks something of a value.
     """
+    return frame(template, shape, values).fill(values)
+
+
+def frame(template: str, shape: Mapping[str, Any], names: Iterable[str]) -> Frame:
+    """Return what `fill` fills, for many of one shape; `names` are those of the values."""
     key = (template, get_language(), *shape.items())
-    frame = _frames.get(key)
-    if frame is None or settings.DEBUG:  # while the site is developed, a template changes
-        frame = _make(template, shape, values)
+    found = _frames.get(key)
+    if found is None or settings.DEBUG:  # while the site is developed, a template changes
+        found = _make(template, shape, names)
         with _lock:
             while len(_frames) >= LIMIT:
                 del _frames[next(iter(_frames))]
-            _frames[key] = frame
-    parts, holes = frame
-    filled = parts.copy()
-    for at, name in holes:
-        value = values[name]
-        filled[at] = value if isinstance(value, SafeString) else escape(str(value))
-    return SafeString("".join(filled))
+            _frames[key] = found
+    return found
 
 
-def _make(template: str, shape: Mapping[str, Any], names: Iterable[str]) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return the frame as parts, with the places among them that are values."""
+def _make(template: str, shape: Mapping[str, Any], names: Iterable[str]) -> Frame:
     holes = {name: _Token(hole(name)) if name == "csrf_token" else hole(name) for name in names}
     if both := holes.keys() & shape.keys():
         raise TypeError(f"{template}: a shape and a value at once: {sorted(both)}")
@@ -76,4 +90,4 @@ def _make(template: str, shape: Mapping[str, Any], names: Iterable[str]) -> tupl
             raise TypeError(f"{template}: {name} was changed before it was printed")
         places.append((len(parts), name))
         parts += ["", literal]
-    return parts, places
+    return Frame(parts, places)
