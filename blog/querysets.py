@@ -12,18 +12,18 @@ from django.db.models import (
     F,
     FilteredRelation,
     Func,
-    JSONField,
     OuterRef,
     Q,
     Subquery,
+    TextField,
     When,
 )
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from blog.enums import PostState
 from people.enums import STAFF_ROLES, Role, Visibility
-from people.models import Enrolment, Tutorial
+from people.models import Enrolment, Tutorial, User
 
 SHOWN = (
     "author__username", "author__handle", "author__display_name", "author__official_name",
@@ -111,7 +111,10 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(course=tutorial.course_id, author__in=members.values("user"))
 
     def with_tutorial(self, user: Any) -> "PostQuerySet":
-        """Add `tutorial_parts`, the author's tutorial, where `user` is a member of the course: cards say it."""
+        """Add `tutorial_parts`, the author's tutorial as the text of a JSON object, where `user` is a member: cards say it.
+
+        As text, since many cards name the same few tutorials: a text is read once.
+        """
         if not user.is_authenticated:
             return self
         mine = Enrolment.objects.active().filter(user=user).values("course")
@@ -120,7 +123,7 @@ class PostQuerySet(models.QuerySet[Any]):
         is_told = Q(course__in=mine, theirs__tutorial__isnull=False)
         return self.annotate(
             theirs=FilteredRelation("author__enrolments", condition=theirs),
-            tutorial_parts=Case(When(is_told, then=JSONObject(**names)), output_field=JSONField()),
+            tutorial_parts=Case(When(is_told, then=Cast(JSONObject(**names), TextField())), output_field=TextField()),
         )
 
     def with_neighbours(self, user: Any) -> "PostQuerySet":
@@ -135,7 +138,13 @@ class PostQuerySet(models.QuerySet[Any]):
             mine = Enrolment.objects.active().filter(user=user, course=OuterRef("course"))
             wide |= at_least(Visibility.COURSE) & Q(course=OuterRef("course")) & Exists(mine)
         readable = readable.filter(wide)
-        piece = JSONObject(title="title", handle="author__handle", slug="slug", author="author__display_name")
+        # Who wrote the author's own is at hand; who wrote near ones is looked up when the closest three are known.
+        names = {"handle": "author__handle", "author": "author__display_name"}
+        names_here = {name: OuterRef(column) for name, column in names.items()}
+        writer = User.objects.filter(pk=OuterRef("author"))
+        names_of_three = {
+            "handle": Subquery(writer.values("handle")), "author": Subquery(writer.values("display_name"))
+        }  # fmt: skip
         near = readable.filter(_AmongIds(F("pk"), OuterRef("related"))).annotate(
             place=Func(OuterRef("related"), F("pk"), function="array_position")
         )
@@ -144,16 +153,19 @@ class PostQuerySet(models.QuerySet[Any]):
         after = readable.filter(published_at__gt=OuterRef("published_at")).order_by("published_at", "pk")
         own, same = {"author": OuterRef("author")}, {"assessment": OuterRef("assessment")}
 
-        def one(posts: "PostQuerySet") -> Subquery:
-            return Subquery(posts.values(piece=piece)[:1])
+        def piece(names: dict[str, Any]) -> JSONObject:
+            return JSONObject(title="title", slug="slug", **names)
+
+        def one(posts: "PostQuerySet", names: dict[str, Any]) -> Subquery:
+            return Subquery(posts.values(piece=piece(names))[:1])
 
         return self.annotate(
             neighbours=JSONObject(
-                earlier=one(before.filter(**own)),
-                later=one(after.filter(**own)),
-                previous=one(before.filter(**same)),
-                next=one(after.filter(**same)),
-                near=ArraySubquery(near.order_by("place").values(piece=piece)[:3]),
+                earlier=one(before.filter(**own), names_here),
+                later=one(after.filter(**own), names_here),
+                previous=one(before.filter(**same), names),
+                next=one(after.filter(**same), names),
+                near=ArraySubquery(near.order_by("place").values(piece=piece(names_of_three))[:3]),
             )
         )
 

@@ -1,6 +1,7 @@
 """Language and time zone of the reader; and a POST whose session has ended is kept, not dropped."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ class PreferencesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request, and leave the thread as it was."""
-        languages = dict(settings.LANGUAGES)
+        languages = {code for code, _name in settings.LANGUAGES}
         # Who has no session is nobody: such a page is not made to depend on cookies.
         user = request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         own, zone = (user.language, user.time_zone) if isinstance(user, User) else ("", "")
@@ -35,7 +36,9 @@ class PreferencesMiddleware:
             language = translation.get_language_from_request(request)
         if request.path.startswith(address("admin:index")):
             zone = ""
-        with translation.override(language), timezone.override(ZoneInfo(zone or settings.TIME_ZONE)):
+        # Without a zone of one's own it is the site's: nothing is set in this thread, and nothing has to be set back.
+        own_zone = timezone.override(ZoneInfo(zone)) if zone else nullcontext()
+        with translation.override(language), own_zone:
             response = self.get_response(request)
         if len(languages) > 1:
             response.headers.setdefault("Content-Language", language)

@@ -1,5 +1,6 @@
 """Posts in lists: the columns that a list shows, each as a card, and the sections at the head of a list."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, time
 from functools import cache, lru_cache
@@ -53,7 +54,7 @@ class Card(NamedTuple):
     course_code: str
     course_slug: str
     assessment: str | None
-    tutorial_parts: dict[str, Any] | None = None
+    tutorial_parts: str | None = None
 
     @classmethod
     def of(cls, post: Post) -> "Card":
@@ -95,6 +96,7 @@ class Cards:
     """What makes the cards of one page into HTML: what they have in common is made once for the page."""
 
     def __init__(self) -> None:
+        self.language = get_language()
         self.day = days(timezone.get_current_timezone())
         self.minutes, self.comments, self.tag = cache(minutes_said), cache(comments_said), cache(tag_item)
         self.frames: dict[Shape, Frame] = {}
@@ -102,10 +104,11 @@ class Cards:
     def card(self, card: Card, *, is_lead: bool = False) -> SafeString:
         """Return what a card of a post holds."""
         sizes = _sizes(card) if is_lead else ""
-        tutorial, figure = card.tutorial_parts, card.lead_figure_id
+        figure = card.lead_figure_id
+        tutorial, tutorial_pk = _tutorial(self.language, card.tutorial_parts) if card.tutorial_parts else ("", 0)
         shape = Shape(
             is_lead, figure is not None, bool(sizes), bool(card.assessment), bool(card.excerpt),
-            tutorial is not None, card.visibility != _PUBLIC, bool(card.tags),
+            bool(tutorial), card.visibility != _PUBLIC, bool(card.tags),
         )  # fmt: skip
         values: dict[str, Any] = {
             "address": card.address,
@@ -117,8 +120,8 @@ class Cards:
             "assessment": card.assessment,
             "author": card.author,
             "author_address": address("author", card.handle),
-            "tutorial": _hours(get_language(), **tutorial) if tutorial else "",
-            "tutorial_address": address("tutorial", card.course_slug, tutorial["pk"]) if tutorial else "",
+            "tutorial": tutorial,
+            "tutorial_address": address("tutorial", card.course_slug, tutorial_pk) if tutorial else "",
             "published_at": stamp(card.published_at),
             "published": self.day(card.published_at),
             "minutes": self.minutes(reading_minutes(card.word_count)),
@@ -166,6 +169,8 @@ def _sizes(card: Card) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _hours(_language: str | None, *, pk: int, weekday: int, starts: str, ends: str) -> str:
-    """Return what a tutorial is called: when it meets."""
-    return str(Tutorial(pk=pk, weekday=weekday, starts=time.fromisoformat(starts), ends=time.fromisoformat(ends)))
+def _tutorial(_language: str | None, parts: str) -> tuple[str, int]:
+    """Return what a tutorial is called, which is when it meets, and its key."""
+    found = json.loads(parts)
+    starts, ends = time.fromisoformat(found["starts"]), time.fromisoformat(found["ends"])
+    return str(Tutorial(pk=found["pk"], weekday=found["weekday"], starts=starts, ends=ends)), found["pk"]

@@ -38,16 +38,18 @@ from people.permissions import Standing, is_member, official_name_for, standing
 
 def _page_of(reader: User | AnonymousUser, first: int) -> PostQuerySet:
     posts: PostQuerySet = Post.objects.visible_to(reader).for_page().with_neighbours(reader)
-    return posts.filter(author__handle=prepared.word(first), slug=prepared.word(first + 1))
+    return posts.filter(author__handle=prepared.word(first), slug=prepared.word(first + 1)).order_by()
 
 
 _POST = Prepared("post", lambda: _page_of(AnonymousUser(), 0), 2)
 _POST_OF_MEMBER = Prepared("post_of_member", lambda: _page_of(User(pk=prepared.number(0)), 1), 3)
 _ENROLMENTS = Prepared(
     "enrolments",
-    lambda: Enrolment.objects.filter(
-        course=prepared.number(0), user__in=[prepared.number(1), prepared.number(2)]
-    ).select_related("tutorial__tutor"),
+    lambda: (
+        Enrolment.objects.filter(course=prepared.number(0), user__in=[prepared.number(1), prepared.number(2)])
+        .select_related("tutorial__tutor")
+        .order_by()
+    ),
     3,
 )
 
@@ -156,7 +158,7 @@ def _course_of_member() -> Any:
     )
 
 
-_COURSE = Prepared("course", lambda: Course.objects.filter(slug=prepared.word(0)), 1)
+_COURSE = Prepared("course", lambda: Course.objects.filter(slug=prepared.word(0)).order_by(), 1)
 _COURSE_OF_MEMBER = Prepared("course_of_member", _course_of_member, 2)
 
 
