@@ -78,3 +78,10 @@ def test_a_picture_keeps_its_place_and_comes_late_in_a_size_that_fits(cast: Cast
             assert (image.get("width"), image.get("height")) == ("1600", "900")
             assert image.get("sizes")
             assert re.findall(r" (\d+)w", image.get("srcset")) == ["480", "960", "1600"]
+
+
+def test_the_leading_picture_of_a_list_comes_first_and_the_others_late(cast: Cast, client: Client) -> None:
+    for title in ("One", "Two", "Three"):
+        cast.post("lin", visibility="public", title=title, body=figure(cast, title) + "<p>Words.</p>")
+    images = html.fromstring(client.get("/").content).xpath("//main//img")
+    assert [(one.get("fetchpriority"), one.get("loading")) for one in images] == [("high", None)] + [(None, "lazy")] * 2
