@@ -26,7 +26,10 @@ COLUMNS = (
 COLUMNS_WITH_PARENT = (*COLUMNS, "parent__author__display_name", "parent__state")
 ID, PATH, SCOPE, STATE, NAME = 0, 1, 3, 4, 11
 _SHOWN, _HELD, _PRIVATE = CommentState.SHOWN.value, CommentState.HELD.value, Scope.PRIVATE.value
-_ANY = "<pk>"  # stands for the comment in what is made once for many; nothing that was escaped holds it
+_ANY, _WHEN = (
+    "<pk>",
+    "<when>",
+)  # stand for the comment in what is made once for many; nothing that was escaped holds them
 
 
 @dataclass(frozen=True)
@@ -146,17 +149,20 @@ class _Shared:
         is_own = author_id == self.reader.user_id
         start = '<li class="comment comment--private' if scope == _PRIVATE else '<li class="comment'
         if state not in (_SHOWN, _HELD):
-            return f'{start} comment--gone" id="comment-{pk}">{_tombstone(pk, state, reason, is_own, self.reader)}'
+            return (
+                f'{start} comment--gone" id="comment-{pk}">{self._tombstone(pk, state, reason, created, is_own=is_own)}'
+            )
         writer = self.writers.get((author_id, name, handle)) or self._writer(author_id, name, handle)
+        written = self.minute(created)
         labels = _labels(scope, state, edited) if edited or scope == _PRIVATE or state == _HELD else ""
         own = " data-own" if is_own else ""
         return (
             f'{start}" id="comment-{pk}" data-depth="{min(len(path) - 1, INDENTS)}"{own}><article>'
             f'<header class="comment-meta">{writer}{labels} '
-            f'<a class="permalink" href="{self.thread.permalink(pk)}"><time datetime="{stamp(created)}">{self.minute(created)}</time></a>'
+            f'<a class="permalink" href="{self.thread.permalink(pk)}"><time datetime="{stamp(created)}">{written}</time></a>'
             f"</header>{reply_to}{_quote(quote, quote_state) if quote else ''}"
             f'<div class="comment-body prose">{html}</div>'
-            f"{self._actions(pk, created, name, is_answered, is_own=is_own, is_shown=state == _SHOWN) if self.may_act else ''}</article>"
+            f"{self._actions(pk, created, written, name, is_answered, is_own=is_own, is_shown=state == _SHOWN) if self.may_act else ''}</article>"
         )
 
     def fold(self, count: int, has_more: bool) -> str:
@@ -191,7 +197,7 @@ class _Shared:
         return link
 
     def _actions(
-        self, pk: int, created: datetime, name: str, is_answered: bool, *, is_own: bool, is_shown: bool
+        self, pk: int, created: datetime, written: str, name: str, is_answered: bool, *, is_own: bool, is_shown: bool
     ) -> str:  # fmt: skip
         may_edit = (
             is_own
@@ -202,7 +208,22 @@ class _Shared:
         key = name, is_own, is_shown, may_edit
         if key not in self.actions:
             self.actions[key] = _actions(self.reader, *key)
-        return self.actions[key].replace(_ANY, str(pk))
+        made = self.actions[key].replace(_ANY, str(pk))
+        return made.replace(_WHEN, written) if is_own else made
+
+    def _tombstone(self, pk: int, state: str, reason: str, created: datetime, *, is_own: bool) -> str:
+        said = {
+            CommentState.DELETED: _("This comment was deleted by its writer."),
+            CommentState.ERASED: _("This comment was erased: its words are gone for good."),
+            CommentState.REVIEW: _("This comment is hidden while reports are reviewed."),
+        }.get(CommentState(state), _("This comment was hidden by staff."))
+        more = show = ""
+        if state == CommentState.HIDDEN and (is_own or self.reader.may_hide):
+            more = " " + escape(_("Reason: %(reason)s") % {"reason": reason})
+        if state == CommentState.HIDDEN and self.reader.may_hide:
+            label = _("Show again, or erase: the comment of %(when)s") % {"when": self.minute(created)}
+            show = _footer([_link("hide_comment", pk, _("Show again, or erase"), escape(label))])
+        return f'<article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'
 
 
 def _labels(scope: str, state: str, edited: datetime | None) -> str:
@@ -221,41 +242,30 @@ def _quote(quote: str, state: str) -> str:
 
 
 def _actions(reader: Reader, name: str, is_own: bool, is_shown: bool, may_edit: bool) -> str:
-    """Return what a reader may do with a comment by `name`, with _ANY in the place of its id."""
+    """Return what a reader may do with a comment by `name`, with _ANY in the place of its id, _WHEN of its time.
+
+    Each link says by its label which comment it is about: links are listed and read out of their places.
+    """
     links = []
+    who, when = {"name": name}, {"when": _WHEN}
     if reader.may_comment and is_shown:
-        label = _("Reply to %(name)s") % {"name": name}
-        links.append(_link("reply", _ANY, _("Reply"), f' data-reply="{_ANY}" aria-label="{escape(label)}"'))
+        label = escape(_("Reply to %(name)s") % who)
+        links.append(_link("reply", _ANY, _("Reply"), label, f' data-reply="{_ANY}"'))
     if is_own:
         if may_edit:
-            links.append(_link("edit_comment", _ANY, _("Edit")))
-        links.append(_link("delete_comment", _ANY, _("Delete")))
+            links.append(_link("edit_comment", _ANY, _("Edit"), escape(_("Edit your comment of %(when)s")) % when))
+        links.append(_link("delete_comment", _ANY, _("Delete"), escape(_("Delete your comment of %(when)s")) % when))
     elif reader.user_id and is_shown:
-        label = _("Report the comment by %(name)s") % {"name": name}
-        links.append(_link("report_comment", _ANY, _("Report"), f' aria-label="{escape(label)}"'))
+        links.append(_link("report_comment", _ANY, _("Report"), escape(_("Report the comment by %(name)s") % who)))
         if reader.may_hide:
-            links.append(_link("hide_comment", _ANY, _("Hide")))
+            links.append(_link("hide_comment", _ANY, _("Hide"), escape(_("Hide the comment by %(name)s") % who)))
     return _footer(links) if links else ""
 
 
-def _link(place: str, pk: int | str, text: str, attributes: str = "") -> str:
+def _link(place: str, pk: int | str, text: str, label: str, attributes: str = "") -> str:
     before, after = around(place)
-    return f'<a href="{before}{pk}{after}"{attributes}>{escape(text)}</a>'
+    return f'<a href="{before}{pk}{after}"{attributes} aria-label="{label}">{escape(text)}</a>'
 
 
 def _footer(links: Sequence[str]) -> str:
     return f'<footer class="comment-actions">{" ".join(links)}</footer>'
-
-
-def _tombstone(pk: int, state: str, reason: str, is_own: bool, reader: Reader) -> str:
-    said = {
-        CommentState.DELETED: _("This comment was deleted by its writer."),
-        CommentState.ERASED: _("This comment was erased: its words are gone for good."),
-        CommentState.REVIEW: _("This comment is hidden while reports are reviewed."),
-    }.get(CommentState(state), _("This comment was hidden by staff."))
-    more = show = ""
-    if state == CommentState.HIDDEN and (is_own or reader.may_hide):
-        more = " " + escape(_("Reason: %(reason)s") % {"reason": reason})
-    if state == CommentState.HIDDEN and reader.may_hide:
-        show = _footer([_link("hide_comment", pk, _("Show again, or erase"))])
-    return f'<article><p class="comment-meta">{escape(said)}{more}</p>{show}</article>'

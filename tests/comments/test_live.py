@@ -157,7 +157,7 @@ def test_a_conversation_in_two_browsers(cast: Cast, as_user: As, live_server: Li
     kim.get_by_role("button", name="Quote in a comment").click()
     expect(kim.get_by_label("Passage that you answer")).to_have_value("Nobody waits for a finished thing.")
     kim.get_by_role("link", name="Reply to Mei Song").press("Enter")
-    body = kim.get_by_label("Your comment")
+    body = kim.get_by_role("textbox", name="Your comment")
     expect(body).to_be_focused()
     kim.keyboard.type("I do, at times.")
     token = kim.locator("[name=token]")

@@ -21,11 +21,11 @@ def test_a_report_hides(cast: Cast, as_user: Callable[[str], Client], live_serve
     omar, mei, cora = (open_as(browser, live_server, as_user(who), said) for who in ("omar", "mei", "cora"))
 
     omar.goto(post.get_absolute_url())
-    omar.get_by_label("Your comment").fill("For example, who is “we” here?")
+    omar.get_by_role("textbox", name="Your comment").fill("For example, who is “we” here?")
     omar.get_by_role("button", name="Look it over").press("Enter")
     expect(omar.get_by_role("status").filter(has_text="Advice only")).to_contain_text("It asks something.")
     assert Axe().run(omar).response["violations"] == []
-    expect(omar.get_by_label("Your comment")).to_have_value("For example, who is “we” here?")
+    expect(omar.get_by_role("textbox", name="Your comment")).to_have_value("For example, who is “we” here?")
 
     omar.get_by_role("link", name="Report the comment by Mei Song").press("Enter")
     omar.get_by_label("It attacks or mocks somebody").press("Space")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 import html5lib
@@ -15,7 +17,8 @@ from django.utils import timezone
 from blog.models import Post
 from comments import pages
 from comments.models import Comment
-from comments.services import delete_comment
+from comments.services import delete_comment, hide_comment
+from core.dates import minute
 from tests.cast import Cast
 
 As = Callable[[str], Client]
@@ -57,6 +60,12 @@ def get(client: Client, address: str) -> tuple[str, int]:
     page = answer.content.decode()
     html5lib.HTMLParser(strict=True).parse(page)
     return page, len(captured)
+
+
+def article(page: str, comment: Comment) -> Any:
+    """The element of one comment on a page."""
+    piece = page.partition(f'id="comment-{comment.pk}"')[2].partition("</article>")[0]
+    return html5lib.parseFragment(f"<article>{piece.partition('>')[2]}</article>", namespaceHTMLElements=False)
 
 
 def links(page: str, text: str) -> list[str]:
@@ -165,14 +174,34 @@ def test_what_may_be_done_with_comments_of_one_writer_is_said_of_each(cast: Cast
     cast.mei.display_name = name
     cast.mei.save()
     post = cast.post("lin", visibility="public")
-    for comment in [cast.comment("mei", post) for _number in range(2)]:
-        page, _queries = get(as_user("kim"), post.get_absolute_url())
-        piece = page.partition(f'id="comment-{comment.pk}"')[2].partition("</article>")[0]
-        parsed = html5lib.parseFragment(f"<article>{piece.partition('>')[2]}</article>", namespaceHTMLElements=False)
-        found = {link.get("href"): link.get("aria-label") for link in parsed.iter("a")}
-        assert found[reverse("reply", args=[comment.pk])] == f"Reply to {name}"
-        assert found[reverse("report_comment", args=[comment.pk])] == f"Report the comment by {name}"
-        assert [link.text for link in parsed.iter("a") if link.get("class") == "comment-author"] == [name]
+    for minutes, comment in enumerate([cast.comment("mei", post) for _number in range(2)]):
+        at = timezone.now() - timedelta(minutes=minutes)
+        Comment.objects.filter(pk=comment.pk).update(created_at=at)
+        when = minute(at, post.course.zone)
+        others = {"reply": f"Reply to {name}", "report_comment": f"Report the comment by {name}"}
+        for reader, said in (
+            ("kim", others),
+            ("cora", {**others, "hide_comment": f"Hide the comment by {name}"}),
+            ("mei", {
+                "reply": f"Reply to {name}",
+                "edit_comment": f"Edit your comment of {when}",
+                "delete_comment": f"Delete your comment of {when}",
+            }),
+        ):  # fmt: skip
+            parsed = article(get(as_user(reader), post.get_absolute_url())[0], comment)
+            actions = {link.get("href"): link.get("aria-label") for link in parsed.findall(".//footer/a")}
+            assert actions == {reverse(place, args=[comment.pk]): label for place, label in said.items()}
+            assert all(link.get("aria-label").startswith(link.text) for link in parsed.findall(".//footer/a"))
+            assert [link.text for link in parsed.iter("a") if link.get("class") == "comment-author"] == [name]
+
+
+def test_what_was_hidden_is_shown_again_by_a_link_that_says_which(cast: Cast, as_user: As) -> None:
+    post = cast.post("lin", visibility="public")
+    comment = cast.comment("mei", post)
+    hide_comment(actor=cast.cora, comment=comment, reason="Rude")
+    (link,) = article(get(as_user("cora"), post.get_absolute_url())[0], comment).findall(".//footer/a")
+    when = minute(comment.created_at, post.course.zone)
+    assert link.get("aria-label") == f"{link.text}: the comment of {when}"
 
 
 @pytest.mark.parametrize("roots", [0, 30])

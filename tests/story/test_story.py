@@ -147,11 +147,11 @@ def test_one_class_end_to_end(cast: Cast, open_as: Open) -> None:
     # Mei comments: with the lines that she used to type, she is told; without them, the comment is up.
     mei = open_as("mei")
     mei.goto(address)
-    mei.get_by_label("Your comment").fill("\n".join(essay.comment))
+    mei.get_by_role("textbox", name="Your comment").fill("\n".join(essay.comment))
     mei.get_by_role("button", name="Post comment").click()
     expect(mei.get_by_text("This holds a student number.").first).to_be_visible()
     own_words = "\n\n".join(essay.comment[2:])
-    mei.get_by_label("Your comment").fill(own_words)
+    mei.get_by_role("textbox", name="Your comment").fill(own_words)
     mei.get_by_role("button", name="Post comment").click()
     expect(mei.locator(".comment")).to_have_count(1)
     comment = post.comments.get()
@@ -164,7 +164,7 @@ def test_one_class_end_to_end(cast: Cast, open_as: Open) -> None:
     # Lin answers in place and submits; the receipt has a number, a time and a hash.
     lin.goto(address)
     lin.get_by_role("link", name="Reply to Mei Song").click()
-    lin.get_by_label("Your comment").fill("Thank you. I will look for a source.")
+    lin.get_by_role("textbox", name="Your comment").fill("Thank you. I will look for a source.")
     lin.get_by_role("button", name="Post comment").click()
     expect(lin.locator(".replies .comment")).to_have_count(1)
     lin.get_by_role("link", name="Check and submit").click()
