@@ -69,12 +69,20 @@ def _notes(query: Query) -> SafeString:
     return mark_safe("".join(notes))  # noqa: S308  escaped above
 
 
+def _cut(snippet: str) -> str:
+    """Return an excerpt with an ellipsis where it begins or ends within a sentence."""
+    bare = snippet.replace(MARK, "").replace(END, "").strip()
+    before = "… " if bare[:1].islower() else ""
+    after = "" if bare[-1:] in "….!?”’)。！？" else "…"
+    return f"{before}{snippet.strip()}{after}"
+
+
 def _hit(hit: Hit, snippet: str) -> SafeString:
     """Return one result as an item of the list; the marks of its excerpt become elements."""
     where = address("post", hit.handle, hit.slug)
     if hit.comment:
         where += f"?comment={hit.comment}#comment-{hit.comment}"
-    excerpt = escape(snippet).replace(MARK, "<mark>").replace(END, "</mark>")
+    excerpt = escape(_cut(snippet)).replace(MARK, "<mark>").replace(END, "</mark>")
     values = {
         "course_code": hit.course_code,
         "address": where,

@@ -125,6 +125,17 @@ def test_excerpts_mark_the_words_and_are_safe(cast: Cast, client: Client) -> Non
     assert "维基<mark>百科</mark>的编辑" in found and "<script>alert" not in found
 
 
+def test_an_excerpt_says_that_it_is_one(cast: Cast, client: Client) -> None:
+    around = " ".join(f"word{number}" for number in range(60))
+    for title, body, begins, ends in (
+        ("Middle", f"{around} zebra {around}", "… word", "…"),
+        ("Whole", "A zebra is here.", "A ", "."),
+    ):
+        cast.post("lin", visibility="public", title=title, body=f"<p>{body}</p>")
+        (excerpt,) = re.findall('<p class="excerpt">(.*?)</p>', page(client, f"zebra {title}"))
+        assert excerpt.startswith(begins) and excerpt.endswith(ends), excerpt
+
+
 def test_a_comment_is_found_where_it_stands_and_only_while_everybody_reads_it(cast: Cast, client: Client) -> None:
     post = cast.post("lin", visibility="public", title="T")
     comment = cast.comment("mei", post, "A zebra crossing.")
