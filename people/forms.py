@@ -140,6 +140,8 @@ class SettingsForm(django_forms.Form):
         fields["language"].choices = [("", _("As my browser asks")), *settings.LANGUAGES]
         empty = _("The site’s: %(zone)s") % {"zone": settings.TIME_ZONE}
         fields["time_zone"].choices = zone_choices(empty, self.initial.get("time_zone"))
+        for field in fields.values():
+            field.mark = ""  # each list has an answer, also where nothing is stored
 
 
 class LeaveForm(django_forms.Form):

@@ -118,6 +118,7 @@ def test_settings_are_kept_and_ride_on_the_row_that_is_loaded(cast: Cast, as_use
     assert lin.post(path, {**chosen, "theme": "pink"}).status_code == 422
     assert lin.post(path, {**chosen, "time_zone": "Mars/Olympus"}).status_code == 422
     assert 'data-theme="dark"' not in text(lin, "/")
+    assert "(optional)" not in text(lin, path), "each list has an answer"
     assert lin.post(path, chosen).status_code == 302
     with CaptureQueriesContext(connection) as captured:
         page = text(lin, post.get_absolute_url())

@@ -161,6 +161,11 @@ def test_an_address_that_the_administrator_sets_is_the_only_one_and_confirmed(
     assert [mail.to for mail in mailoutbox] == [["lin.zhao@example.edu"]]
 
 
+def test_whoever_asks_for_a_new_password_reads_whom_to_ask(client: Client) -> None:
+    page = client.get(reverse("account_reset_password")).content.decode()
+    assert "ask your tutor which address" in page and "contact us" not in page
+
+
 def test_saving_an_account_vouches_for_nothing_that_it_did_not_set(cast: Cast) -> None:
     sam = registered()
     sam.display_name = "Sam Renamed"
