@@ -37,9 +37,13 @@ def test_no_page_scrolls_sideways(live_server: LiveServer, page: Page) -> None:
         path,
         f"{path}cite/",
         "/desk/",
+        cast.essay.get_absolute_url(),
+        f"{path}history/",
         "/notices/",
     ):
         page.goto(f"{live_server.url}{address}")
+        stacked = page.locator(".table-scroll:has(> .stacks)")
+        assert all(table.evaluate("e => e.scrollWidth <= e.clientWidth") for table in stacked.all()), address
         for direction in ("ltr", "rtl"):
             page.evaluate(f"document.documentElement.dir = '{direction}'")
             assert page.evaluate("document.documentElement.scrollWidth") <= PHONE, (address, direction)
