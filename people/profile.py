@@ -133,8 +133,14 @@ def portrait_file(user: User, sha256: str = "") -> str:
 
 def _drop_file(user: User, sha256: str) -> None:
     if sha256:
-        name = portrait_file(user, sha256)
-        transaction.on_commit(lambda: default_storage.delete(name))
+        transaction.on_commit(lambda: _delete_file(user, sha256))
+
+
+@transaction.atomic
+def _delete_file(user: User, sha256: str) -> None:
+    """Delete the file under the lock that setting a portrait takes, unless the same picture was set again meanwhile."""
+    if _locked(user).portrait != sha256:
+        default_storage.delete(portrait_file(user, sha256))
 
 
 def why_not_leave(user: User) -> str:

@@ -24,7 +24,7 @@ from people.mail import send_due
 from people.middleware import PreferencesMiddleware
 from people.models import User
 from people.notices import Note, notify
-from people.profile import portrait_file, save_profile, save_settings
+from people.profile import portrait_file, remove_portrait, save_profile, save_settings, set_portrait
 from tests.cast import NUMBERS, Cast
 
 As = Callable[[str], Client]
@@ -108,6 +108,25 @@ def test_a_portrait_is_cut_encoded_anew_shown_and_gone(cast: Cast, as_user: As) 
     assert as_user("anonymous").get(address).status_code == 200
     assert lin.post(path, {"remove": "1"}).status_code == 302
     assert as_user("mei").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_portrait_that_was_set_again_before_its_file_was_deleted_keeps_it(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any], comes_back: bool
+) -> None:
+    def put() -> User:
+        upload = picture()
+        return set_portrait(actor=cast.lin, file=upload, size=upload.size, alt="Lin")
+
+    file = portrait_file(put())
+    assert default_storage.exists(file)
+    with django_capture_on_commit_callbacks() as after:
+        remove_portrait(actor=cast.lin)
+    if comes_back:
+        put()
+    for delete in after:
+        delete()
+    assert default_storage.exists(file) is comes_back
 
 
 def test_settings_are_kept_and_ride_on_the_row_that_is_loaded(cast: Cast, as_user: As) -> None:
