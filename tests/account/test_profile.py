@@ -115,8 +115,8 @@ def test_a_portrait_that_was_set_again_before_its_file_was_deleted_keeps_it(
     cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any], comes_back: bool
 ) -> None:
     def put() -> User:
-        upload = picture()
-        return set_portrait(actor=cast.lin, file=upload, size=upload.size, alt="Lin")
+        data = picture().read()
+        return set_portrait(actor=cast.lin, file=io.BytesIO(data), size=len(data), alt="Lin")
 
     file = portrait_file(put())
     assert default_storage.exists(file)
