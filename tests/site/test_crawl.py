@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comments.services import delete_comment
+from core.inline import inlined
 from core.jobs import run_due
 from marking.models import Submission
 from marking.services import PassageLine, release_marks, withdraw_release
@@ -100,7 +101,8 @@ def test_every_page_is_valid_html_with_one_h1(full: Cast, as_user: As) -> None:
             assert len(re.findall(r"<h1[ >]", page)) == 1, path
             ids = re.findall(r'\sid="([^"]+)"', page)
             assert len(ids) == len(set(ids)), (path, [i for i in ids if ids.count(i) > 1])
-            assert ' style="' not in page and "<script>" not in page, path
+            # One script of every page stands in it, and the policy allows it by its digest.
+            assert ' style="' not in page and page.count("<script>") == page.count(f"<script>{inlined().script}<"), path
 
 
 def normal(text: str) -> str:
