@@ -70,16 +70,19 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("who", ["ada", "cora"])
-@pytest.mark.parametrize("query", QUERIES)
-def test_next_and_previous_are_the_rows_of_the_list(full: Cast, as_user: AsUser, who: str, query: str) -> None:
+def test_next_and_previous_are_the_rows_of_the_list(
+    full: Cast, as_user: AsUser, subtests: pytest.Subtests, who: str
+) -> None:
     client = as_user(who)
-    query = query.format(essay=full.essay.pk, thursday=full.thursday.pk, meco=full.meco.pk)
-    rows = listed(client, query)
-    assert rows, "a walk that goes nowhere shows nothing"
-    for place, row in enumerate(rows):
-        near = at(full, who, row, query)
-        before, after = (rows[n].pk if 0 <= n < len(rows) else None for n in (place - 1, place + 1))
-        assert (near.previous, near.following) == (before, after), row.title
+    for form in QUERIES:
+        query = form.format(essay=full.essay.pk, thursday=full.thursday.pk, meco=full.meco.pk)
+        with subtests.test(query=form):
+            rows = listed(client, query)
+            assert rows, "a walk that goes nowhere shows nothing"
+            for place, row in enumerate(rows):
+                near = at(full, who, row, query)
+                before, after = (rows[n].pk if 0 <= n < len(rows) else None for n in (place - 1, place + 1))
+                assert (near.previous, near.following) == (before, after), row.title
 
 
 # By query: where each "save and next" leads, from the first row on.
