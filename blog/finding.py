@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import CharField, Exists, F, FloatField, Func, IntegerField, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
@@ -40,6 +40,8 @@ MARK, END = "\ue000", "\ue001"
 _FREQUENT_FROM, _BELIEVED = 0.02, 10
 # Characters of a text around the place of a word, and words that are sought in this way.
 _BEFORE, _STRETCH = 200, 500
+# Characters that hold the words with which an excerpt begins that has none of those looked for.
+_BEGINNING = 1000
 _MOST_PLACES = 4
 
 
@@ -130,10 +132,7 @@ def _tsquery(web: str, starts: Sequence[str] = ()) -> Any:
 
 
 def _ranked(query: Query, user: Any) -> list[tuple[int, int]]:
-    """Return (text, post) of the newest texts that hold the words, best first, by one statement.
-
-    It is planned anew each time, since it hangs on the words what is the best plan.
-    """
+    """Return (text, post) of the newest texts that hold the words, best first, by one statement."""
     is_plain = not (query.starts or query.authors or query.tags or query.courses or query.before or query.after)
     if is_plain:
         reader = (user.pk,) if user.is_authenticated else ()
@@ -150,9 +149,9 @@ def _ranking(is_member: bool, by_index: bool) -> PreparedSQL:
         user = User(pk=number_at(1)) if is_member else AnonymousUser()
         return _ranking_sql(Post.objects.published().visible_to(user), _tsquery(word_at(0)), by_index=by_index)
 
-    return PreparedSQL(
-        f"ranking{'_of_member' * is_member}{'_by_index' * by_index}", build, 1 + is_member, plan_anew=True
-    )
+    # By the index there is one way. Else it hangs on the words whether the newest texts are read until enough hold them.
+    name = f"ranking{'_of_member' * is_member}{'_by_index' * by_index}"
+    return PreparedSQL(name, build, 1 + is_member, plan="once" if by_index else "anew")
 
 
 def _ranking_sql(visible: PostQuerySet, tsquery: Any, *, by_index: bool = False) -> tuple[str, Sequence[Any]]:
@@ -168,10 +167,12 @@ def _ranking_sql(visible: PostQuerySet, tsquery: Any, *, by_index: bool = False)
             sql, params = found.order_by().values("pk").query.sql_with_params()
             found = SearchText.objects.filter(pk__in=RawSQL(f"{sql} OFFSET 0", params))  # noqa: S611  it stops the planner
         readable = found.filter(post__in=visible.order_by().values("pk")).order_by("-pk")
-        ranked = readable.annotate(rank=SearchRank(F("vector"), tsquery)).values_list("pk", "post", "rank")
-        parts.append(ranked[:most].query.sql_with_params())
-    (posts, for_posts), (comments, for_comments) = parts
-    return f"({posts}) UNION ALL ({comments}) ORDER BY 3 DESC, 1 DESC", (*for_posts, *for_comments)
+        parts.append(readable.annotate(query=tsquery).values_list("pk", "post", "vector", "query")[:most])
+    (posts, for_posts), (comments, for_comments) = (part.query.sql_with_params() for part in parts)
+    # To rank a text is to read all its words: only those that stay are ranked.
+    sql = f"""SELECT pk, post, ts_rank(vector, query) FROM (({posts}) UNION ALL ({comments})) AS newest
+        ORDER BY 3 DESC, 1 DESC"""  # noqa: S608  the parts have places for what was asked
+    return sql, (*for_posts, *for_comments)
 
 
 def _are_frequent(query: Query) -> bool:
@@ -248,19 +249,20 @@ def _texts(name: str, shown: str, near: str = "", params: Sequence[str] = ()) ->
             SELECT CASE WHEN found.comment IS NULL THEN post.plain_text ELSE found.text END AS text OFFSET 0
         ) AS whole {near}
         WHERE found.id = ANY (%s::bigint[])"""  # noqa: S608  the parts stand below
-    return PreparedSQL(name, lambda: (sql, [MARK + END, *params, word_at(0)]), 1 + 2 * bool(near))
+    return PreparedSQL(name, lambda: (sql, [MARK + END, *params, word_at(0)]), 1 + 2 * bool(near), plan="once")
 
 
 _POSTS = _texts("found_posts", "translate(post.excerpt, %s, '')")
 _WHOLE = _texts("found_whole", "translate(whole.text, %s, '')")
 _HEADLINE = f'StartSel={MARK}, StopSel={END}, MaxWords=36, MinWords=18, MaxFragments=2, FragmentDelimiter=" … "'
 # To mark words, PostgreSQL reads a text again: a millisecond for a whole one. So where plain words are looked for, it
-# reads what stands around the first of each. They are sought letter by letter, by what all forms of a word share.
+# reads what stands around the first of each, or the beginning where only the title holds them. They are sought letter by
+# letter, by what nearly all forms of a word share.
 _MARKED = _texts(
     "found_marked",
     f"ts_headline('{CONFIG}', translate(near.text, %s, ''), websearch_to_tsquery('{CONFIG}', %s), %s)",
     f"""
-        CROSS JOIN LATERAL (SELECT lower(whole.text) AS text OFFSET 0) AS small
+        CROSS JOIN LATERAL (SELECT lower(whole.text) AS text, %s::text[] AS words OFFSET 0) AS small
         CROSS JOIN LATERAL (
             SELECT coalesce(
                 string_agg(
@@ -270,15 +272,20 @@ _MARKED = _texts(
                     ),
                     ' … ' ORDER BY place
                 ),
-                whole.text
+                -- The index knows whether a form that begins otherwise ("dying" for "die") is in the text, below the title.
+                CASE
+                    WHEN cardinality(small.words) = 0
+                        OR ts_filter(found.vector, '{{b,c,d}}') @@ to_tsquery('{CONFIG}', array_to_string(small.words, ' | '))
+                    THEN whole.text ELSE left(whole.text, {_BEGINNING})
+                END
             ) AS text
             FROM (
                 SELECT strpos(small.text, rtrim(coalesce((ts_lexize('english_stem', word))[1], word), 'i')) AS place
-                FROM unnest(%s::text[]) AS words (word)
+                FROM unnest(small.words) AS words (word)
             ) AS places
             WHERE place > 0
             OFFSET 0
-        ) AS near""",  # noqa: S608  two numbers
+        ) AS near""",  # noqa: S608  numbers and a name of ours
     [word_at(1), _HEADLINE, word_at(2)],
 )
 

@@ -36,7 +36,7 @@ def moment(at: int) -> datetime:
 class _Statement:
     """SQL with places for values, prepared in each connection that asks it."""
 
-    def __init__(self, name: str, sql: str, params: Sequence[Any], values: int, *, is_kept: bool = True) -> None:
+    def __init__(self, name: str, sql: str, params: Sequence[Any], values: int, *, plan: str = "") -> None:
         places = {make(at): at for at in range(values) for make in (number, word, moment)}
         self.name, self.sql, self.params = name, sql, params
         self.quoted = connection.ops.quote_name(name)
@@ -45,7 +45,7 @@ class _Statement:
         if set(kinds) != set(range(values)):
             raise ValueError(f"{name}: each value has to reach the SQL as it is")
         self.kinds = tuple(kinds[at] for at in range(values))
-        self.is_kept = is_kept
+        self.plan = plan
 
     def fetch(self, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Return the database's rows. Raises TypeError for a value that is none of its place."""
@@ -60,7 +60,7 @@ class _Statement:
     def _ready(self, values: tuple[Any, ...]) -> tuple[str, Sequence[Any]]:
         """Return what to execute; where statements are prepared, this connection has it from now on."""
         placed = zip(self.params, self.found, strict=True)
-        if not (self.is_kept and settings.PREPARE_STATEMENTS):
+        if self.plan == "anew" or not settings.PREPARE_STATEMENTS:
             return self.sql, [param if at is None else values[at] for param, at in placed]
         raw = connection.connection
         if getattr(_own, "raw", None) is not raw:
@@ -71,7 +71,9 @@ class _Statement:
                 params = [param if at is None else _Place(f"${at + 1}") for param, at in placed]
                 cursor.execute(f"PREPARE {self.quoted} AS ".encode() + cursor.mogrify(self.sql, params))
             _own.names.add(self.name)
-        return f"EXECUTE {self.quoted}" + (f" ({', '.join(['%s'] * len(values))})" if values else ""), values
+        execute = f"EXECUTE {self.quoted}" + (f" ({', '.join(['%s'] * len(values))})" if values else "")
+        # Sent as one, they are one transaction: the setting ends with it.
+        return f"SET LOCAL plan_cache_mode TO force_generic_plan; {execute}" if self.plan == "once" else execute, values
 
 
 class _Compiled:
@@ -149,20 +151,21 @@ class Prepared:
 class PreparedSQL:
     """SQL that was put together of querysets, with its parameters and with places for values; see `Prepared`.
 
-    With `plan_anew` it is planned at each request: where the best plan hangs on the values, as for words of a search.
+    PostgreSQL chooses between a plan for all values and one for these. `plan` overrules it: "once" where one plan is as
+    good for any values, and making it is the greater part of the work; "anew" where the best plan hangs on the values.
     """
 
     def __init__(
-        self, name: str, build: Callable[[], tuple[str, Sequence[Any]]], values: int, *, plan_anew: bool = False
+        self, name: str, build: Callable[[], tuple[str, Sequence[Any]]], values: int, *, plan: str = ""
     ) -> None:
-        self.name, self.build, self.values, self.is_kept = name, build, values, not plan_anew
+        self.name, self.build, self.values, self.plan = name, build, values, plan
 
     def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         """Return the database's rows for these values."""
         return _known(self.name, self._make).fetch(values)
 
     def _make(self) -> _Statement:
-        return _Statement(self.name, *self.build(), self.values, is_kept=self.is_kept)
+        return _Statement(self.name, *self.build(), self.values, plan=self.plan)
 
 
 def _known(name: str, make: Callable[[], Any]) -> Any:

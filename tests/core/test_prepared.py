@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post
-from core.prepared import Prepared, moment, number, word
+from core.prepared import Prepared, PreparedSQL, moment, number, word
 from people.models import User
 from tests.cast import Cast
 
@@ -42,6 +42,21 @@ def test_values_and_hostile_words(cast: Cast) -> None:
     assert ask("zebra") == [(post.pk, post.title)]
     for hostile in ("'); DROP TABLE blog_post; --", "%s", "$1", "\\", "zebra'", "{zebra}"):
         assert ask(hostile) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_plan_serves_all_values_where_that_is_asked_for() -> None:
+    name = next(NAMES)
+    # PostgreSQL would plan it for its values each time: a few keys are dearer where it does not know how many.
+    sql = "SELECT id FROM blog_post WHERE id = ANY (%s::bigint[])"
+    ask = PreparedSQL(name, lambda: (sql, [word(0)]), 1, plan="once")
+    for _time in range(3):
+        assert ask("{1}") == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = %s", [name])
+        assert cursor.fetchall() == [(3, 0)]
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchall() == [("auto",)], "it holds for that statement alone"
 
 
 @pytest.mark.parametrize("value", ["1", None, ["1"]])

@@ -136,6 +136,23 @@ def test_an_excerpt_says_that_it_is_one(cast: Cast, client: Client) -> None:
         assert excerpt.startswith(begins) and excerpt.endswith(ends), excerpt
 
 
+LONG = " ".join(["Some words of a text."] * 400)
+EXCERPTS = {
+    "zebra": ("Zebra", f"<p>First words. {LONG}</p>", "First words. Some words"),  # in the title alone
+    "okapi": ("T", f"<p>First words. {LONG} An okapi walks.</p>", "<mark>okapi</mark> walks"),
+    '"an okapi"': ("T", f"<p>First words. {LONG} An okapi walks.</p>", "<mark>okapi</mark> walks"),
+    "die": ("T", f"<p>First words. {LONG} A dying art.</p>", "<mark>dying</mark>"),  # it does not begin with the word
+}
+
+
+@pytest.mark.parametrize("query", EXCERPTS)
+def test_an_excerpt_is_cut_where_the_words_stand(cast: Cast, client: Client, query: str) -> None:
+    title, body, shown = EXCERPTS[query]
+    cast.post("lin", visibility="public", title=title, body=body)
+    found = page(client, query)
+    assert shown in found, re.findall("(?s)<p class=.excerpt.*?</p>", found)
+
+
 def test_a_comment_is_found_where_it_stands_and_only_while_everybody_reads_it(cast: Cast, client: Client) -> None:
     post = cast.post("lin", visibility="public", title="T")
     comment = cast.comment("mei", post, "A zebra crossing.")
