@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, QueryDict
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from core.frames import fill, hole
 from core.text import grouped
 from people import kept
 from people.enums import CommentMode
+from people.pages import csrf_token
 from people.permissions import Standing, person
 
 
@@ -100,7 +100,7 @@ def _form(request: HttpRequest, post: Post) -> SafeString:
         "look": address("comment_advice", post.pk),
         "here": here,
         "copy_key": f"{writer.pk}:comment-{post.pk}",
-        "csrf_token": get_token(request),
+        "csrf_token": csrf_token(request),
         "kept": kept.field(writer.pk, here),
         "seen": quotes.seen(post),
         "token": uuid4(),

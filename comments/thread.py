@@ -1,6 +1,6 @@
 """A thread as HTML, joined from one flat query: nested lists, no recursion, no template for each comment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from comments.enums import EDIT_WINDOW, CommentState, QuoteState, Scope
 from core.addresses import address, around
 from core.dates import minutes, stamp
 from core.phrases import gettext as _
+from core.phrases import phrases
 
 INDENTS = 4
 COLUMNS = (
@@ -137,7 +138,7 @@ class _Shared:
 
     def __init__(self, thread: Thread, rows: Sequence[tuple[Any, ...]]) -> None:
         self.thread, self.rows, self.reader = thread, rows, thread.reader
-        self.minute = minutes(thread.zone)
+        self.minute, self.say = minutes(thread.zone), phrases()
         self.may_act = self.reader.may_comment or bool(self.reader.user_id)
         self.writers: dict[tuple[Any, ...], str] = {}
         self.actions: dict[tuple[Any, ...], str] = {}
@@ -182,6 +183,7 @@ class _Shared:
         parent = row[PATH][-2]
         here = self._by_pk.get(parent)
         name, state = (here[NAME], here[STATE]) if here else row[len(COLUMNS) :] or ("", "")
+        _ = self.say
         said = _("In reply to %(name)s") % {"name": name if state == _SHOWN else _("a removed comment")}
         where = f"#comment-{parent}" if here else self.thread.permalink(parent)
         return f'<p class="comment-answers"><a href="{where}">{escape(said)}</a></p>'
@@ -207,7 +209,7 @@ class _Shared:
         )
         key = name, is_own, is_shown, may_edit
         if key not in self.actions:
-            self.actions[key] = _actions(self.reader, *key)
+            self.actions[key] = _actions(self.reader, self.say, *key)
         made = self.actions[key].replace(_ANY, str(pk))
         return made.replace(_WHEN, written) if is_own else made
 
@@ -241,10 +243,12 @@ def _quote(quote: str, state: str) -> str:
     return f'<figure class="passage passage--{state}"><blockquote>{escape(quote)}</blockquote><figcaption>{said}</figcaption></figure>'
 
 
-def _actions(reader: Reader, name: str, is_own: bool, is_shown: bool, may_edit: bool) -> str:
+def _actions(
+    reader: Reader, _: Callable[[str], str], name: str, is_own: bool, is_shown: bool, may_edit: bool
+) -> str:  # fmt: skip
     """Return what a reader may do with a comment by `name`, with _ANY in the place of its id, _WHEN of its time.
 
-    Each link says by its label which comment it is about: links are listed and read out of their places.
+    `_` says phrases. Each link says by its label which comment it is about: links are listed and read out of their places.
     """
     links = []
     who, when = {"name": name}, {"when": _WHEN}

@@ -32,6 +32,13 @@ def site(request: HttpRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
+def csrf_token(request: HttpRequest) -> str:
+    """Return what the forms of this answer carry: masked once for the answer, not for each form."""
+    if not hasattr(request, "masked_token"):
+        request.masked_token = get_token(request)  # type: ignore[attr-defined]
+    return request.masked_token  # type: ignore[attr-defined]
+
+
 def fill_page(request: HttpRequest, template: str, shape: Mapping[str, Any], values: Mapping[str, Any]) -> HttpResponse:
     """Return a page whose template extends `base.html`, by its frame; see `core.frames.fill`.
 
@@ -42,7 +49,7 @@ def fill_page(request: HttpRequest, template: str, shape: Mapping[str, Any], val
     frame: dict[str, Any] = {"site": site(request), "said": ""}
     if user.is_authenticated:
         visitor = Visitor(True, user.is_staff, user.is_superuser, user.theme, user.unread_notices)
-        frame["csrf_token"] = get_token(request)
+        frame["csrf_token"] = csrf_token(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
         messages = get_messages(request)
         if len(messages):

@@ -215,3 +215,14 @@ def test_posting_costs_the_same_in_an_empty_and_in_a_long_thread(cast: Cast, as_
         assert answer.status_code == 302
         writes = [query for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
         assert len(writes) <= 12
+
+
+def test_the_forms_of_an_answer_share_a_token_and_no_two_answers_do(cast: Cast, as_user: As) -> None:
+    post = cast.post("lin", visibility="public")
+    client, seen = as_user("mei"), []
+    for _time in range(2):
+        page, _queries = get(client, post.get_absolute_url())
+        tokens = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert len(tokens) > 1 and len(set(tokens)) == 1
+        seen.append(tokens[0])
+    assert seen[0] != seen[1]
