@@ -7,12 +7,18 @@ asks. `Prepared` keeps both: the queryset is still the only place that says who 
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from inspect import getattr_static
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.fields.files import FileDescriptor, ImageFileDescriptor
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query import get_related_populators
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 from django.db.models.sql.compiler import SQLCompiler
 
 _FIRST = 7_203_685_477_580_700  # stand-ins are numbers, words and times that no query has by itself
@@ -90,12 +96,13 @@ class _Compiled:
         if self.is_model:
             info = self.compiler.klass_info
             assert info is not None
-            self.model = info["model"]
+            self.model = _maker(info["model"])
             selected = info["select_fields"]
             self.first, self.last = selected[0], selected[-1] + 1
             columns = self.compiler.select[self.first : self.last]
             self.names = [column[0].target.attname for column in columns]
             self.related = get_related_populators(info, self.compiler.select, connection.alias)  # type: ignore[call-arg]
+            _lighten(self.related)
             self.annotations = self.compiler.annotation_col_map
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
@@ -114,6 +121,42 @@ class _Compiled:
         for name, at in self.annotations.items():
             setattr(made, name, row[at])
         return made
+
+
+class _Maker:
+    """Makes objects of a model as `Model.from_db` does, which asks each field of the model each time."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any]) -> Model:
+        """Return the object; columns that are not among `names` are read when they are asked for."""
+        made = self.model.__new__(self.model)
+        state = ModelState()
+        state.adding, state.db = False, alias
+        made.__dict__.update(zip(names, values, strict=True), _state=state)
+        return made
+
+
+# What these do when a column is set is to put it into the object's dictionary.
+_PLAIN = {DeferredAttribute, ForeignKeyDeferredAttribute, FileDescriptor, ImageFileDescriptor}
+
+
+def _maker(model: type[Model]) -> Any:
+    """Return what makes objects of a model: the model itself, where it does more than to take what was read."""
+    is_plain = (
+        model.__init__ is Model.__init__
+        and model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+        and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
+        and all(type(getattr_static(model, field.attname)) in _PLAIN for field in model._meta.concrete_fields)
+    )
+    return _Maker(model) if is_plain else model
+
+
+def _lighten(populators: Sequence[Any]) -> None:
+    for populator in populators:
+        populator.model_cls = _maker(populator.model_cls)
+        _lighten(populator.related_populators)
 
 
 class _Place:

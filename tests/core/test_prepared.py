@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models.signals import post_init
 from django.utils import timezone
 
 from blog.models import Post
@@ -42,6 +43,38 @@ def test_values_and_hostile_words(cast: Cast) -> None:
     assert ask("zebra") == [(post.pk, post.title)]
     for hostile in ("'); DROP TABLE blog_post; --", "%s", "$1", "\\", "zebra'", "{zebra}"):
         assert ask(hostile) == []
+
+
+def test_its_objects_are_as_django_makes_them(cast: Cast) -> None:
+    post = cast.post("lin", visibility="public", tags=["zebra"])
+    rows = (
+        Post.objects.filter(pk=number(0))
+        .select_related("author", "assessment")
+        .only("slug", "author__handle", "assessment")
+    )
+    (made,) = Prepared(next(NAMES), lambda: rows, 1)(post.pk)
+    assert (made, made.author, made.assessment) == (post, post.author, post.assessment)
+    read = {"id", "slug", "author_id", "assessment_id"}
+    assert made.get_deferred_fields() == {field.attname for field in Post._meta.concrete_fields} - read
+    assert made.title == post.title, "what was not read is read when it is asked for"
+    made.slug = "another"
+    made.save(update_fields=["slug"])
+    assert Post.objects.get(pk=post.pk).slug == "another"
+
+
+def test_who_listens_to_the_making_of_objects_hears_of_it(cast: Cast) -> None:
+    post = cast.post("lin", visibility="public")
+    heard: list[int] = []
+
+    def listen(instance: Post, **_signal: Any) -> None:
+        heard.append(instance.pk)
+
+    post_init.connect(listen, sender=Post)
+    try:
+        assert Prepared(next(NAMES), lambda: Post.objects.filter(pk=number(0)), 1)(post.pk) == [post]
+    finally:
+        post_init.disconnect(listen, sender=Post)
+    assert heard == [post.pk]
 
 
 @pytest.mark.django_db(transaction=True)
