@@ -32,6 +32,14 @@ class LoginForm(forms.LoginForm):
             field.widget.attrs.pop("placeholder", None)
 
 
+class ReauthenticateForm(forms.ReauthenticateForm):
+    """The password once more; here, too, what leads to a new one stands beneath."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
 class AddEmailForm(forms.AddEmailForm):
     """A further address of one's own."""
 

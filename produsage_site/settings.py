@@ -154,7 +154,11 @@ LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "people.forms.LoginForm", "add_email": "people.forms.AddEmailForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.LoginForm",
+    "reauthenticate": "people.forms.ReauthenticateForm",
+    "add_email": "people.forms.AddEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_USER_DISPLAY = "people.adapters.user_display"
 ACCOUNT_PRESERVE_USERNAME_CASING = False

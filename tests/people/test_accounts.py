@@ -271,8 +271,17 @@ def test_what_is_no_form_of_a_number_is_an_error_at_the_field(cast: Cast, as_use
     assert client.post(url, {**form, "student_number_pattern": "[0-9]{8}"}).status_code == 302
 
 
-def test_tab_goes_from_the_name_to_the_password_to_the_button(cast: Cast, client: Client) -> None:
-    form = html.fromstring(client.get("/login/").content.decode()).xpath("//main//form")[0]
-    stops = form.xpath(".//a[@href] | .//button | .//input[not(@type='hidden')]")
-    assert [stop.get("name") or stop.get("type") for stop in stops] == ["login", "password", "remember", "submit"]
-    assert b'href="/accounts/password/reset/"' in client.get("/login/").content
+@pytest.mark.parametrize(
+    ("reader", "path", "fields"),
+    [
+        ("anonymous", "/login/", ["login", "password", "remember"]),
+        ("lin", "/accounts/reauthenticate/", ["password"]),
+    ],
+)
+def test_tab_goes_from_the_name_to_the_password_to_the_button(
+    cast: Cast, as_user: AsUser, reader: str, path: str, fields: list[str]
+) -> None:
+    page = html.fromstring(as_user(reader).get(path).content.decode()).xpath("//main")[0]
+    stops = page.xpath(".//form")[0].xpath(".//a[@href] | .//button | .//input[not(@type='hidden' or @hidden)]")
+    assert [stop.get("name") or stop.get("type") for stop in stops] == [*fields, "submit"]
+    assert page.xpath(".//a[@href='/accounts/password/reset/']")
