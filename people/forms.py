@@ -40,6 +40,14 @@ class ReauthenticateForm(forms.ReauthenticateForm):
         self.fields["password"].help_text = ""
 
 
+class ChangePasswordForm(forms.ChangePasswordForm):
+    """The old password and a new one; what leads on without the old one stands beneath."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
 class AddEmailForm(forms.AddEmailForm):
     """A further address of one's own."""
 
@@ -81,6 +89,7 @@ class NoticeForm(django_forms.Form):
         else:
             default = _("That of %(course)s: %(zone)s") % {"course": course.code, "zone": course.time_zone}
         self.fields["time_zone"].choices = zone_choices(default, self.initial.get("time_zone"))  # type: ignore[attr-defined]
+        self.fields["time_zone"].mark = ""  # type: ignore[attr-defined]  # the list has an answer
         self.order_fields([*CHOSEN_KINDS, "time_zone"])
 
     @property

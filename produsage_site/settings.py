@@ -156,6 +156,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "people.forms.LoginForm",
+    "change_password": "people.forms.ChangePasswordForm",
     "reauthenticate": "people.forms.ReauthenticateForm",
     "add_email": "people.forms.AddEmailForm",
 }

@@ -162,8 +162,11 @@ def test_an_address_that_the_administrator_sets_is_the_only_one_and_confirmed(
 
 
 def test_whoever_asks_for_a_new_password_reads_whom_to_ask(client: Client) -> None:
-    page = client.get(reverse("account_reset_password")).content.decode()
-    assert "ask your tutor which address" in page and "contact us" not in page
+    for name in ("account_reset_password", "account_reset_password_done", "account_inactive"):
+        page = client.get(reverse(name)).content.decode()
+        assert "ask your tutor" in page and "contact us" not in page
+    done = html.fromstring(client.get(reverse("account_reset_password_from_key_done")).content.decode())
+    assert done.xpath("//main//a/@href") == [reverse("account_login")]
 
 
 def test_saving_an_account_vouches_for_nothing_that_it_did_not_set(cast: Cast) -> None:
@@ -276,6 +279,7 @@ def test_what_is_no_form_of_a_number_is_an_error_at_the_field(cast: Cast, as_use
     [
         ("anonymous", "/login/", ["login", "password", "remember"]),
         ("lin", "/accounts/reauthenticate/", ["password"]),
+        ("lin", "/accounts/password/change/", ["oldpassword", "password1", "password2"]),
     ],
 )
 def test_tab_goes_from_the_name_to_the_password_to_the_button(
