@@ -159,6 +159,8 @@ class Audit:
         self._add("dark", path, broken_by_axe(self.page, COLOURS))
         self._add("keys", path, lost_keys(self.page))
         self.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
+        # Scripts hear of the new width with the next frame.
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         if outside := self.page.evaluate(OUTSIDE):
             self._add("narrow", path, [outside])
 
