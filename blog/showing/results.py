@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.finding import END, MARK, Hit, Results
+from blog.finding import END, MARK, Results
 from blog.forms import SearchForm
 from core.addresses import address
-from core.dates import day, stamp
-from core.frames import escape, fill, hole
+from core.dates import days, stamp
+from core.frames import Frame, escape, frame, hole
 from core.query import Query
 from people.enums import Visibility
 from people.pages import fill_page, site
@@ -38,7 +38,7 @@ def show_results(request: HttpRequest, query: Query, results: Results) -> HttpRe
         "url": site(request) + address("search"),
         "notes": _notes(query),
         "total": ngettext("%(n)s post", "%(n)s posts", results.total) % {"n": results.total},
-        "hits": mark_safe("".join(_hit(hit, snippet) for hit, snippet in results.hits)),  # noqa: S308  safe pieces
+        "hits": _hits(results),
         "first": here,
         "better": f"{here}&page={results.number - 1}",
         "more": f"{here}&page={results.next}",
@@ -77,21 +77,28 @@ def _cut(snippet: str) -> str:
     return f"{before}{snippet.strip()}{after}"
 
 
-def _hit(hit: Hit, snippet: str) -> SafeString:
-    """Return one result as an item of the list; the marks of its excerpt become elements."""
-    where = address("post", hit.handle, hit.slug)
-    if hit.comment:
-        where += f"?comment={hit.comment}#comment-{hit.comment}"
-    excerpt = escape(_cut(snippet)).replace(MARK, "<mark>").replace(END, "</mark>")
-    values = {
-        "course_code": hit.course_code,
-        "address": where,
-        "title": hit.title,
-        "excerpt": mark_safe(excerpt),  # noqa: S308  escaped above
-        "author": hit.author,
-        "published_at": stamp(hit.published_at),
-        "published": day(hit.published_at, timezone.get_current_timezone()),
-        "visibility": Visibility(hit.visibility).label,
-    }
-    shape = {"is_comment": hit.comment is not None, "is_narrow": hit.visibility != Visibility.PUBLIC}
-    return fill("blog/_hit.html", shape, values)
+def _hits(results: Results) -> SafeString:
+    """Return what was found as items of the list; the marks of their excerpts become elements."""
+    written = days(timezone.get_current_timezone())
+    frames: dict[tuple[bool, bool], Frame] = {}
+    items = []
+    for hit, snippet in results.hits:
+        is_comment, is_narrow = hit.comment is not None, hit.visibility != Visibility.PUBLIC
+        where = address("post", hit.handle, hit.slug)
+        excerpt = escape(_cut(snippet)).replace(MARK, "<mark>").replace(END, "</mark>")
+        values = {
+            "course_code": hit.course_code,
+            "address": f"{where}?comment={hit.comment}#comment-{hit.comment}" if is_comment else where,
+            "title": hit.title,
+            "excerpt": mark_safe(excerpt),  # noqa: S308  escaped above
+            "author": hit.author,
+            "published_at": stamp(hit.published_at),
+            "published": written(hit.published_at),
+            "visibility": Visibility(hit.visibility).label if is_narrow else "",
+        }
+        found = frames.get((is_comment, is_narrow))
+        if found is None:
+            shape = {"is_comment": is_comment, "is_narrow": is_narrow}
+            found = frames[is_comment, is_narrow] = frame("blog/_hit.html", shape, values)
+        items.append(found.fill(values))
+    return mark_safe("".join(items))  # noqa: S308  frames are safe
