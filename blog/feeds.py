@@ -1,7 +1,9 @@
 """Atom feeds of every list: what everybody may read, or, with a personal key, what the key's owner may read."""
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -73,7 +75,7 @@ def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
             title=found.title,
             subtitle=_("What you may read") if reader.is_authenticated else _("Posts that everybody may read"),
             language=get_language() or "en",
-            entries=[_entry(here, row) for row in rows],
+            entries=_entries(here, rows),
         )
         response = HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
     response["ETag"] = tag
@@ -84,20 +86,26 @@ def _answer(request: HttpRequest, reader: Viewer, found: _Feed) -> HttpResponse:
     return response
 
 
-def _entry(here: str, row: tuple[Any, ...]) -> Entry:
-    pk, title, slug, handle, name, username, published, edited, excerpt, tags, licence = row
-    return Entry(
-        id=f"tag:{urlsplit(here).hostname},2026:post/{pk}",
-        url=here + address("post", handle, slug),
-        title=title,
-        author=name or username,
-        author_url=here + address("author", handle),
-        published=published,
-        updated=edited,
-        summary=excerpt,
-        tags=tags,
-        rights=str(Licence(licence).label),
-    )
+def _entries(here: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
+    host = urlsplit(here).hostname
+    rights = cache(_rights)
+    for pk, title, slug, handle, name, username, published, edited, excerpt, tags, licence in rows:
+        yield Entry(
+            id=f"tag:{host},2026:post/{pk}",
+            url=here + address("post", handle, slug),
+            title=title,
+            author=name or username,
+            author_url=here + address("author", handle),
+            published=published,
+            updated=edited,
+            summary=excerpt,
+            tags=tags,
+            rights=rights(licence),
+        )
+
+
+def _rights(licence: str) -> str:
+    return str(Licence(licence).label)
 
 
 @login_not_required

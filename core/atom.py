@@ -1,9 +1,10 @@
 """Atom feeds (RFC 4287), joined from escaped strings."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
 # What XML has no way to say.
@@ -52,11 +53,16 @@ def feed(*, url: str, page: str, title: str, subtitle: str, language: str, entri
         f'<link rel="self" type="application/atom+xml" href={_attribute(url)}/>',
         f'<link rel="alternate" type="text/html" href={_attribute(page)}/>',
     ]
-    return "".join([*head, *map(_entry, items), "</feed>\n"]).encode()
+    category = cache(_category)  # many entries have the same few tags
+    return "".join([*head, *(_entry(item, category) for item in items), "</feed>\n"]).encode()
 
 
-def _entry(entry: Entry) -> str:
-    tags = "".join(f"<category term={_attribute(tag)}/>" for tag in entry.tags)
+def _category(tag: str) -> str:
+    return f"<category term={_attribute(tag)}/>"
+
+
+def _entry(entry: Entry, category: Callable[[str], str]) -> str:
+    tags = "".join(map(category, entry.tags))
     rights = f"<rights>{_text(entry.rights)}</rights>" if entry.rights else ""
     return (
         f"<entry><id>{_text(entry.id)}</id><title>{_text(entry.title)}</title>"
