@@ -28,12 +28,16 @@ class Frame:
         self.parts, self.holes = parts, holes
 
     def fill(self, values: Mapping[str, Any]) -> SafeString:
-        """Return the whole; each value is escaped unless it is safe. Raises KeyError for one that is not there."""
+        """Return the whole, to be a value itself. Raises KeyError for a value that is not there."""
+        return SafeString(self.text(values))
+
+    def text(self, values: Mapping[str, Any]) -> str:
+        """Return the whole, where it goes nowhere else: a safe string is a copy. Each value is escaped unless it is safe."""
         filled = self.parts.copy()
         for at, name in self.holes:
             value = values[name]
             filled[at] = value if isinstance(value, SafeString) else escape(str(value))
-        return SafeString("".join(filled))
+        return "".join(filled)
 
 
 class Hole(SafeString):

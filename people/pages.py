@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from core.frames import fill
+from core.frames import frame
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,13 @@ def fill_page(request: HttpRequest, template: str, shape: Mapping[str, Any], val
     """
     user = request.user
     visitor = _NOBODY
-    frame: dict[str, Any] = {"site": site(request), "said": ""}
+    shared: dict[str, Any] = {"site": site(request), "said": ""}
     if user.is_authenticated:
         visitor = Visitor(True, user.is_staff, user.is_superuser, user.theme, user.unread_notices)
-        frame["csrf_token"] = csrf_token(request)
+        shared["csrf_token"] = csrf_token(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
         messages = get_messages(request)
         if len(messages):
-            frame["said"] = render_to_string("_messages.html", {"messages": messages})
-    return HttpResponse(fill(template, {"user": visitor, **shape}, {**frame, **values}))
+            shared["said"] = render_to_string("_messages.html", {"messages": messages})
+    whole = {**shared, **values}
+    return HttpResponse(frame(template, {"user": visitor, **shape}, whole).text(whole))

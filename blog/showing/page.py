@@ -69,4 +69,6 @@ def _beneath(request: HttpRequest, post: Post, reader: Standing) -> SafeString:
     said: list[tuple[Any, Any]] = beneath_asked.send(
         sender=Post, request=request, post=post, reader=reader, may_comment=may
     )
+    if len(said) == 1:  # a long thread is not copied for nothing
+        return said[0][1]
     return mark_safe("".join(piece for _receiver, piece in said))  # noqa: S308  receivers return safe strings
