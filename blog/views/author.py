@@ -176,6 +176,7 @@ def _page(
         "seen": newest or 0,
         "passage": _passage(request, post),
         "draft": draft,
+        "zone": (post.course if post else form.course()).zone if form.courses else None,
         "unsaved": unsaved or form.is_bound,
         "begun": drafts.begun(_user(request)) if post is None and not unsaved and not form.is_bound else [],
         "assessment": form.chosen_assessment() if form.courses else None,

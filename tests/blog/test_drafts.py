@@ -15,6 +15,7 @@ from django.utils import timezone
 from blog import drafts, services
 from blog.models import Draft, Post
 from blog.services import Content, save_post
+from core.dates import minute
 from tests.cast import Cast
 
 WORDS = "<p>Words that exist nowhere else.</p>"
@@ -40,7 +41,8 @@ def test_an_autosave_never_touches_the_post_and_opens_with_it(cast: Cast, lin: C
     assert answer["stale"] is False and answer["other"] is None
     assert Post.objects.get(pk=post.pk).body == post.body and post.revisions.count() == 1
     page = lin.get(path)
-    assert page.context["form"]["body"].value() == WORDS and "saved itself" in page.content.decode()
+    saved = minute(drafts.unsaved(cast.lin, post).saved_at, post.course.zone)
+    assert page.context["form"]["body"].value() == WORDS and f"saved itself ({saved})" in page.content.decode()
     assert lin.get(path + "?last").context["form"]["body"].value() == post.body
     reader = Client()
     reader.force_login(cast.mei)
