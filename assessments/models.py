@@ -40,12 +40,14 @@ class Rubric(models.Model):
     From the first mark on, which sets `used_at`, the database refuses every change of it.
     """
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="rubrics")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, verbose_name=_("course"), related_name="rubrics")
     title = models.CharField(_("title"), max_length=120)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("rubric")
+        verbose_name_plural = _("rubrics")
         ordering = ["course", "title", "-version"]
         constraints = [models.UniqueConstraint(fields=["course", "title", "version"], name="rubric_version_once")]
 
@@ -56,7 +58,7 @@ class Rubric(models.Model):
 class Criterion(models.Model):
     """One line of a rubric."""
 
-    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, verbose_name=_("rubric"), related_name="criteria")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"), blank=True, max_length=2000)
@@ -70,6 +72,7 @@ class Criterion(models.Model):
     source = models.CharField(_("source"), max_length=14, choices=CriterionSource, default=CriterionSource.MANUAL)
 
     class Meta:
+        verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         ordering = ["rubric", "position", "id"]
         constraints = [
@@ -95,6 +98,8 @@ class Level(models.Model):
     )  # fmt: skip
 
     class Meta:
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
         ordering = ["criterion", "-points", "id"]
         constraints = [
             models.UniqueConstraint(fields=["criterion", "points"], name="level_points_once"),
@@ -121,7 +126,7 @@ class Assessment(models.Model):
     All times are stored in UTC and mean what they say in the course's time zone.
     """
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="assessments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, verbose_name=_("course"), related_name="assessments")
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=60)
     brief = models.TextField(
@@ -209,11 +214,15 @@ class Assessment(models.Model):
     visibility_cap = models.CharField(
         _("widest visibility"), max_length=10, choices=Visibility, default=Visibility.PUBLIC
     )
-    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments")
+    rubric = models.ForeignKey(
+        Rubric, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("rubric"), related_name="assessments"
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
         ordering = ["course", "due_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["course", "slug"], name="assessment_slug_once"),
@@ -315,10 +324,12 @@ class TutorialDate(models.Model):
     """A due time of its own for one tutorial."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="tutorial_dates")
-    tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, related_name="dates")
+    tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, verbose_name=_("tutorial"), related_name="dates")
     due_at = models.DateTimeField(_("due"))
 
     class Meta:
+        verbose_name = _("date of a tutorial")
+        verbose_name_plural = _("dates of tutorials")
         ordering = ["assessment", "due_at"]
         constraints = [models.UniqueConstraint(fields=["assessment", "tutorial"], name="tutorial_date_once")]
 
@@ -337,17 +348,23 @@ class Extension(models.Model):
     One that was revoked stays, and counts no more; giving it again takes the same row.
     """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="extensions")
-    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="extensions")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, verbose_name=_("assessment"), related_name="extensions"
+    )
+    student = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("student"), related_name="extensions")
     due_at = models.DateTimeField(_("due"))
     reason = models.CharField(_("reason"), max_length=12, choices=ExtensionReason, default=ExtensionReason.OTHER)
-    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", editable=False)
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, verbose_name=_("granted by"), related_name="+", editable=False
+    )
+    granted_at = models.DateTimeField(_("granted at"), auto_now_add=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
 
     objects = ExtensionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
         ordering = ["assessment", "student"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "student"], name="extension_once"),

@@ -1,11 +1,12 @@
 """Posts: what is written."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class BlogConfig(AppConfig):
     name = "blog"
-    verbose_name = "Posts"
+    verbose_name = gettext_lazy("Posts")
 
     def ready(self) -> None:
         """Answer for what notices say of posts, and end the feed key of whoever leaves."""

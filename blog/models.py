@@ -21,24 +21,28 @@ from people.models import Course, User
 class Post(models.Model):
     """A living text: may change after it was submitted. Everything derived from it is made once, at save."""
 
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="posts")
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="posts")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("author"), related_name="posts")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, verbose_name=_("course"), related_name="posts")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("assessment"), related_name="posts"
+    )
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80, allow_unicode=True)
     body = models.TextField(blank=True, help_text=_("Clean HTML, as the editor reads it."))
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     visibility = models.CharField(_("who may read it"), max_length=10, choices=Visibility, default=Visibility.COURSE)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.ALL_RIGHTS)
-    state = models.CharField(max_length=10, choices=PostState, default=PostState.DRAFT)
+    state = models.CharField(_("state"), max_length=10, choices=PostState, default=PostState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     submitted_version = models.PositiveIntegerField(null=True, blank=True, help_text=_("The version handed in last."))
-    hidden_at = models.DateTimeField(null=True, blank=True)
-    hidden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    hidden_reason = models.CharField(max_length=400, blank=True)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
+    hidden_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("hidden by"), related_name="+"
+    )
+    hidden_reason = models.CharField(_("reason for hiding"), max_length=400, blank=True)
     is_in_review = models.BooleanField(
         default=False, db_default=False, help_text=_("Hidden by reports until they are reviewed: by nobody in person.")
     )
@@ -55,7 +59,7 @@ class Post(models.Model):
     rendered = models.TextField(blank=True)
     references_html = models.TextField(blank=True)
     plain_text = models.TextField(blank=True)
-    excerpt = models.CharField(max_length=300, blank=True)
+    excerpt = models.CharField(_("excerpt"), max_length=300, blank=True)
     outline = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     word_count = models.PositiveIntegerField(default=0)
@@ -75,6 +79,8 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
         ordering = ["-published_at", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["author", "slug"], name="post_slug_once"),
@@ -313,7 +319,7 @@ class Announcement(models.Model):
     """A line at the head of a course's pages, or of the whole site's, for a time."""
 
     course = models.ForeignKey(
-        Course, on_delete=models.PROTECT, null=True, blank=True, related_name="announcements",
+        Course, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("course"), related_name="announcements",
         help_text=_("Its members see it. Empty: everybody does, everywhere."),
     )  # fmt: skip
     text = models.CharField(_("text"), max_length=280)
@@ -327,6 +333,8 @@ class Announcement(models.Model):
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="announcement_text_there"),

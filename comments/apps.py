@@ -1,11 +1,12 @@
 """Comments: threads beneath posts."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class CommentsConfig(AppConfig):
     name = "comments"
-    verbose_name = "Comments"
+    verbose_name = gettext_lazy("Comments")
 
     def ready(self) -> None:
         """Show threads beneath posts, follow quoted passages, take comments back with their writer, answer for notices."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models import Post, Revision
 from comments.enums import EDIT_WINDOW, NEVER, CommentState, QuoteState, Scope
@@ -26,7 +27,7 @@ class Comment(models.Model):
     `sent` is made of its form's token and of what it said: an author has no two comments of one sending.
     """
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="comments")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, verbose_name=_("post"), related_name="comments")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     opener = models.ForeignKey(
@@ -35,7 +36,7 @@ class Comment(models.Model):
     )  # fmt: skip
     path = ArrayField(models.BigIntegerField(), default=list)
     html = models.TextField(help_text=_("Clean HTML."))
-    word_count = models.PositiveIntegerField(default=0)
+    word_count = models.PositiveIntegerField(_("words"), default=0)
     own_words = models.PositiveIntegerField(
         default=0, db_default=0, help_text=_("Without quotations, greetings and addresses: what a requirement counts.")
     )
@@ -46,9 +47,11 @@ class Comment(models.Model):
     )  # fmt: skip
     quote_state = models.CharField(max_length=8, choices=QuoteState, blank=True)
     scope = models.CharField(_("who reads it"), max_length=8, choices=Scope, default=Scope.CLASS)
-    state = models.CharField(max_length=8, choices=CommentState, default=CommentState.SHOWN)
-    state_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    state_reason = models.CharField(max_length=400, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=CommentState, default=CommentState.SHOWN)
+    state_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("hidden by"), related_name="+"
+    )
+    state_reason = models.CharField(_("reason"), max_length=400, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -58,6 +61,8 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = pgettext_lazy("of a reader", "comment")
+        verbose_name_plural = pgettext_lazy("of readers", "comments")
         ordering = ["post", "path"]
         constraints = [
             models.CheckConstraint(condition=Q(scope__in=Scope.values), name="comment_scope"),

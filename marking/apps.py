@@ -1,11 +1,12 @@
 """Submissions, marks and their release: what tutors decide."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class MarkingConfig(AppConfig):
     name = "marking"
-    verbose_name = "Marking"
+    verbose_name = gettext_lazy("Marking")
 
     def ready(self) -> None:
         """Answer for the figures of frozen submissions, for assessments in which marks were given, and for notices."""

@@ -35,9 +35,11 @@ __all__ = [
 class Submission(models.Model):
     """What was handed in, frozen. The database refuses UPDATE, DELETE and TRUNCATE."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="submissions")
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="submissions")
-    student = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, verbose_name=_("post"), related_name="submissions")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, verbose_name=_("assessment"), related_name="submissions"
+    )
+    student = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("student"), related_name="submissions")
     attempt = models.PositiveSmallIntegerField(_("attempt"))
     receipt = models.CharField(_("receipt"), max_length=24, unique=True)
     submitted_at = models.DateTimeField(_("submitted"))
@@ -59,6 +61,8 @@ class Submission(models.Model):
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
         ordering = ["assessment", "submitted_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "student", "attempt"], name="submission_attempt_once"),
@@ -184,14 +188,20 @@ class Release(models.Model):
     The students know them from `shown_at` on; until then it can be withdrawn.
     """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="releases")
-    tutorial = models.ForeignKey(Tutorial, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    released_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, verbose_name=_("assessment"), related_name="releases"
+    )
+    tutorial = models.ForeignKey(
+        Tutorial, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("tutorial"), related_name="+"
+    )
+    released_by = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("released by"), related_name="+")
     released_at = models.DateTimeField()
     shown_at = models.DateTimeField()
-    count = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(_("marks"))
 
     class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
         ordering = ["-released_at"]
         constraints = [
             models.CheckConstraint(condition=Q(shown_at__gte=F("released_at")), name="release_shown_after"),

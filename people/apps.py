@@ -1,8 +1,9 @@
 """Users, courses, tutorials, enrolments: who takes part, and as what."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class PeopleConfig(AppConfig):
     name = "people"
-    verbose_name = "People"
+    verbose_name = gettext_lazy("People")

@@ -97,6 +97,8 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_any_case"),
             models.UniqueConstraint(
@@ -194,6 +196,8 @@ class Course(models.Model):
     objects = CourseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
         ordering = ["code", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(visibility_cap__in=Visibility.values), name="course_visibility_cap"),
@@ -216,14 +220,18 @@ class Course(models.Model):
 class Tutorial(models.Model):
     """A class of a course: when it meets, and who teaches it."""
 
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="tutorials")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, verbose_name=_("course"), related_name="tutorials")
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("to"))
     room = models.CharField(_("room"), max_length=80, blank=True)
-    tutor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="tutorials_taught")
+    tutor = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("tutor"), related_name="tutorials_taught"
+    )
 
     class Meta:
+        verbose_name = _("tutorial")
+        verbose_name_plural = _("tutorials")
         ordering = ["course", "weekday", "starts", "id"]
         constraints = [
             models.CheckConstraint(
@@ -252,10 +260,17 @@ def _clock(starts: "models.TimeField | object", ends: object) -> str:
 class Enrolment(models.Model):
     """What one person is in one course. The database holds that the tutorial is one of that course."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="enrolments")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrolments")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, verbose_name=_("user"), related_name="enrolments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, verbose_name=_("course"), related_name="enrolments")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
-    tutorial = models.ForeignKey(Tutorial, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    tutorial = models.ForeignKey(
+        Tutorial,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("tutorial"),
+        related_name="enrolments",
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Switch off instead of deleting: what was written stays.")
     )
@@ -263,6 +278,8 @@ class Enrolment(models.Model):
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
         ordering = ["course", "role", "user__display_name"]
         constraints = [
             models.UniqueConstraint(fields=["user", "course"], name="enrolment_once"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models import Post
 from comments.moderation.enums import CaseKind, CaseState, Decision, ReportReason, Step
@@ -15,20 +16,31 @@ class Case(models.Model):
     """One thing to decide: a comment, or (without one) a whole post. At most one is undecided for each."""
 
     kind = models.CharField(_("why"), max_length=8, choices=CaseKind)
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="cases")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, verbose_name=_("post"), related_name="cases")
     comment = models.ForeignKey(
-        "comments.Comment", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "comments.Comment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("of a reader", "comment"),
+        related_name="cases",
     )
     state = models.CharField(_("state"), max_length=8, choices=CaseState, default=CaseState.OPEN)
-    opened_at = models.DateTimeField()
-    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    opened_at = models.DateTimeField(_("opened at"))
+    claimed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("claimed by"), related_name="+"
+    )
     decision = models.CharField(_("decision"), max_length=4, choices=Decision, blank=True)
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("decided by"), related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = ModerationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
         app_label = "comments"
         ordering = ["opened_at", "id"]
         constraints = [

@@ -26,7 +26,9 @@ class MarkingRules(models.Model):
     once, for good, by somebody and for a reason (`opened_at`, `opened_by`, `opened_why`).
     """
 
-    assessment = models.OneToOneField(Assessment, on_delete=models.PROTECT, related_name="marking_rules")
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.PROTECT, verbose_name=_("assessment"), related_name="marking_rules"
+    )
     is_anonymous = models.BooleanField(
         _("anonymous"), default=False, help_text=_("Markers see a code in the place of a name, until the release.")
     )

@@ -69,15 +69,18 @@ class SimilarityMatch(models.Model):
 class SimilarityCase(models.Model):
     """What staff make of the matches of one submission; kept for lists and locks, made anew with every event."""
 
-    submission = models.OneToOneField("marking.Submission", on_delete=models.PROTECT, related_name="similarity_case")
+    submission = models.OneToOneField(
+        "marking.Submission", on_delete=models.PROTECT, verbose_name=_("submission"), related_name="similarity_case"
+    )
     state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.OPEN)
-    version = models.PositiveIntegerField(default=0)
-    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(_("version"), default=0)
+    changed_at = models.DateTimeField(_("changed at"))
 
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("similarity case")
+        verbose_name_plural = _("similarity cases")
         ordering = ["-changed_at", "-id"]
         constraints = [models.CheckConstraint(condition=Q(state__in=CaseState.values), name="similarity_case_state")]
 
