@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.enums import beneath_asked
 from blog.models import Post
-from blog.permissions import may_comment, may_edit_post
+from blog.permissions import is_open, may_comment, may_edit_post
 from blog.showing import parts
 from core.addresses import address
 from people.enums import Visibility
@@ -49,7 +49,13 @@ def show_post(request: HttpRequest, post: Post, reader: Standing, enrolment: Enr
         "neighbours": parts.neighbours(post, post.neighbours),  # type: ignore[attr-defined]
         "beneath": _beneath(request, post, reader),
     }
-    return fill_page(request, "blog/post_detail.html", shape, values)
+    response = fill_page(request, "blog/post_detail.html", shape, values)
+    if is_open(post):
+        # A browser that learns from an answer that its page wants a process of its own starts one then, and paints a
+        # tenth of a second later. What everybody may read has nothing that a window which opened it could find out; by
+        # the post and never by the reader, or that window would learn who is logged in.
+        response["Cross-Origin-Opener-Policy"] = "unsafe-none"
+    return response
 
 
 def _standing(post: Post) -> str:

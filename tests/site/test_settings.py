@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from lxml import html
 
 from tests.cast import Cast
@@ -60,6 +61,23 @@ def test_a_strict_policy_is_on_every_page(cast: Cast, client: Client) -> None:
         policy = client.get(path)["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "script-src 'self'" in policy and "style-src 'self'" in policy
         assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(("visibility", "policy"), [("public", "unsafe-none"), ("course", "same-origin")])
+def test_whether_another_window_keeps_hold_of_a_post_hangs_on_the_post_alone(
+    cast: Cast, as_user: Callable[[str], Client], visibility: str, policy: str
+) -> None:
+    post = cast.post("lin", visibility=visibility)
+    for reader in ("anonymous", "lin", "mei", "ada", "hera"):
+        client = as_user(reader)
+        answer = client.get(post.get_absolute_url(), follow=True)
+        assert answer["Cross-Origin-Opener-Policy"] == policy, reader
+        assert client.get("/search/?q=x")["Cross-Origin-Opener-Policy"] == "same-origin"
+    post.hidden_at, post.hidden_by, post.hidden_reason = timezone.now(), cast.cora, "Reported."
+    post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    for reader in ("anonymous", "lin", "mei", "cora"):
+        answer = as_user(reader).get(post.get_absolute_url(), follow=True)
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", reader
 
 
 def test_what_stands_in_a_page_is_allowed_by_its_digest(cast: Cast, as_user: Callable[[str], Client]) -> None:
